@@ -1,0 +1,127 @@
+"""The one reader of the environment: typed, and failing early with a sentence.
+
+Settings read nothing from `os.environ` themselves; every variable the product knows is listed here.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from environs import Env, EnvError
+
+ROOT = Path(__file__).resolve().parent.parent
+ENGINES_FILE = ROOT / "var" / "run" / "engines.json"
+
+
+class EnvironmentProblem(SystemExit):
+    """A variable is missing or unusable; the message says which and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"Escale: {sentence}")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the process was told. Durations are seconds, sizes are bytes."""
+
+    database_url: str
+    database: dict[str, Any]
+    redis_url: str
+    email_url: str
+    email: dict[str, Any]
+    secret_key: str
+    secret_key_fallbacks: list[str]
+    allowed_hosts: list[str]
+    trusted_origins: list[str]
+    public_url: str
+    proxies: int
+    demo: bool
+    var: Path
+    from_email: str
+    tile_url: str
+    tile_attribution: str
+    s3: dict[str, str] = field(default_factory=dict)
+    statement_timeout_ms: int = 15_000
+    pool_size: int = 8
+    log_level: str = "INFO"
+    clamd: str = ""
+
+
+def running_engines() -> dict[str, str]:
+    """URLs of the embedded engines that `make run` is holding open, or nothing."""
+    try:
+        urls: dict[str, str] = json.loads(ENGINES_FILE.read_text())
+    except (OSError, ValueError):
+        return {}
+    return urls if Path(urls.get("socket", "")).exists() else {}
+
+
+def read_environment(*, production: bool = False, secret_key: str = "") -> Environment:
+    """Reads and checks every variable.
+
+    Raises EnvironmentProblem (a SystemExit) with one sentence naming the variable at fault.
+    """
+    env = Env()
+    embedded = {} if production else running_engines()
+
+    def required(name: str, fallback: str, what: str) -> str:
+        value = env.str(name, "") or fallback
+        if not value:
+            raise EnvironmentProblem(f"{name} is not set. {what}")
+        return value
+
+    engines_hint = "Start the embedded engines with `make run`, or use `make manage ARGS=…`, or give the URL of yours."
+    try:
+        database_url = required("DATABASE_URL", embedded.get("DATABASE_URL", ""), engines_hint)
+        redis_url = required("REDIS_URL", embedded.get("REDIS_URL", ""), engines_hint)
+        if not database_url.startswith(("postgres://", "postgresql://")):
+            raise EnvironmentProblem("DATABASE_URL must begin with postgres:// — Escale runs on PostgreSQL only.")
+        if not redis_url.startswith(("redis://", "rediss://", "unix://")):
+            raise EnvironmentProblem("REDIS_URL must begin with redis://, rediss:// or unix://.")
+        email_url = env.str("EMAIL_URL", "" if production else "console://")
+        if not email_url:
+            raise EnvironmentProblem("EMAIL_URL is not set. Give smtp://user:password@host:587 or consolemail://.")
+        with env.prefixed("S3_"):
+            s3 = {
+                name: value
+                for name in ("bucket", "endpoint", "region", "access_key", "secret_key")
+                if (value := env.str(name.upper(), ""))
+            }
+        key_hint = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        hosts_hint = "List the names this site answers to, separated by commas."
+        url_hint = "Give the address people type, such as https://stages.example.org."
+        public_url = required(
+            "PUBLIC_URL", "" if production else f"http://localhost:{env.str('PORT', '8000')}", url_hint
+        )
+        return Environment(
+            database_url=database_url,
+            database=env.dj_db_url("DATABASE_URL", database_url),
+            redis_url=redis_url,
+            email_url=email_url,
+            email=env.dj_email_url("EMAIL_URL", email_url),
+            secret_key=required("SECRET_KEY", secret_key, key_hint),
+            secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
+            allowed_hosts=[
+                *required("ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,testserver", hosts_hint).split(
+                    ","
+                )
+            ],
+            trusted_origins=env.list("TRUSTED_ORIGINS", [public_url]),
+            public_url=public_url.rstrip("/"),
+            proxies=env.int("PROXIES", 1 if production else 0),
+            demo=env.bool("DEMO", False),
+            var=Path(env.str("VAR_DIR", str(ROOT / "var"))),
+            from_email=env.str("FROM_EMAIL", "Escale <escale@localhost>"),
+            tile_url=env.str("TILE_URL", ""),
+            tile_attribution=env.str("TILE_ATTRIBUTION", ""),
+            s3=s3,
+            statement_timeout_ms=env.int("STATEMENT_TIMEOUT_MS", 15_000),
+            pool_size=env.int("POOL_SIZE", 8),
+            log_level=env.str("LOG_LEVEL", "INFO"),
+            clamd=env.str("CLAMD_SOCKET", ""),
+        )
+    except EnvError as problem:
+        raise EnvironmentProblem(f"a variable of the environment cannot be read. {problem}") from problem

@@ -1,0 +1,61 @@
+"""`make lint`: every static check, one after another; each prints its own findings, all are run, any fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+# Enough for the settings to be read; no check connects anywhere.
+TEST = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    "DATABASE_URL": "postgres://nowhere/lint",
+    "REDIS_URL": "redis://nowhere",
+}
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "DATABASE_URL": "postgres://nowhere/lint",
+    "REDIS_URL": "redis://nowhere",
+    "EMAIL_URL": "consolemail://",
+    "SECRET_KEY": "lint-only-" + "x1y2z3" * 12,
+    "ALLOWED_HOSTS": "stages.example.org",
+    "PUBLIC_URL": "https://stages.example.org",
+}
+
+CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
+    ("ruff", [f"{BIN}/ruff", "check", "-q", "."], {}),
+    ("format", [f"{BIN}/ruff", "format", "-q", "--check", "."], {}),
+    ("types", [f"{BIN}/mypy", "--no-error-summary"], TEST),
+    ("order of the apps", [f"{BIN}/lint-imports", "--no-logo"], {}),
+    ("templates", [f"{BIN}/djlint", "--quiet", "--lint", "templates"], {}),
+    (
+        "migrations",
+        [sys.executable, "-W", "ignore::RuntimeWarning", "manage.py", "makemigrations", "--check", "--dry-run"],
+        TEST,
+    ),
+    ("deployment", [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+    ("translations", [sys.executable, "-m", "config.messages", "check"], TEST),
+]
+
+
+def main() -> int:
+    failed = []
+    for name, command, environment in CHECKS:
+        began = time.monotonic()
+        done = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+        )
+        verdict = "ok" if done.returncode == 0 else "FAILED"
+        print(f"lint: {name:<20} {verdict:<6} {time.monotonic() - began:5.1f} s", flush=True)
+        if done.returncode:
+            failed.append(name)
+            print(done.stdout + done.stderr, flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

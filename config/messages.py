@@ -1,0 +1,85 @@
+"""Translations: `update` collects the English msgids into `locale/fr`; `check` fails when one is missing or stale.
+
+Needs GNU gettext (a lint tool); the site itself needs only the compiled catalogue made at set-up.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUES = {"django": "html,txt,py", "djangojs": "js"}
+IGNORED = [".venv", "var", "tests", "benchmarks", "docs", "node_modules"]
+
+
+def collect(domain: str, extensions: str) -> None:
+    options = [f"--ignore={name}" for name in IGNORED]
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "fr", "-d", domain]
+    extension = f"--extension={extensions}"
+    subprocess.run(
+        [*command, extension, "--no-location", "--no-obsolete", *options],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    path = ROOT / "locale" / "fr" / "LC_MESSAGES" / f"{domain}.po"
+    if path.exists():
+        tidy(path)
+
+
+def tidy(path: Path) -> None:
+    """Sorts the entries and drops dates, so that two people's additions merge without a conflict."""
+    catalogue = polib.pofile(str(path), wrapwidth=120)
+    catalogue.metadata = {
+        name: value
+        for name, value in catalogue.metadata.items()
+        if name in {"MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Language", "Plural-Forms"}
+    }
+    catalogue.header = ""
+    catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+    catalogue.save(str(path))
+
+
+def incomplete(path: Path) -> list[str]:
+    catalogue = polib.pofile(str(path))
+    return [entry.msgid for entry in catalogue if entry.fuzzy or not entry.translated()]
+
+
+def check() -> int:
+    """Compares the committed catalogues with what the sources need; prints what is missing."""
+    folder = ROOT / "locale" / "fr" / "LC_MESSAGES"
+    before = {path: path.read_bytes() for path in folder.glob("*.po")}
+    problems = []
+    try:
+        for domain, extensions in CATALOGUES.items():
+            collect(domain, extensions)
+        for path in sorted(folder.glob("*.po")):
+            known = {entry.msgid for entry in polib.pofile(before.get(path, b"").decode())}
+            problems += [
+                f"{path.name}: not collected: {e.msgid!r}" for e in polib.pofile(str(path)) if e.msgid not in known
+            ]
+            problems += [f"{path.name}: not translated: {msgid!r}" for msgid in incomplete(path)]
+    finally:
+        for path, content in before.items():
+            if path.read_bytes() != content:
+                path.write_bytes(content)
+    print("\n".join(problems[:40]))
+    return 1 if problems else 0
+
+
+def main(action: str) -> int:
+    if action == "check":
+        return check()
+    for domain, extensions in CATALOGUES.items():
+        collect(domain, extensions)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "update"))

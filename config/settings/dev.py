@@ -1,0 +1,32 @@
+"""`make run`: embedded engines, a demo world, no TLS. Never for real data."""
+
+from __future__ import annotations
+
+import os
+
+from config.environment import read_environment
+from config.settings.base import *  # noqa: F403
+from config.settings.base import database, file_storage, mail
+
+# A fixed key is fine here: this environment holds a demonstration, and says so on every page.
+ENVIRONMENT = read_environment(secret_key="development-only-key-never-used-with-real-data")
+DEBUG = False
+DEVELOPMENT = True
+DEMO = ENVIRONMENT.demo
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = [*ENVIRONMENT.allowed_hosts, "testserver"]
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
+PUBLIC_URL = ENVIRONMENT.public_url
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.from_email
+DATABASES = database(ENVIRONMENT, pool=os.environ.get("ESCALE_PROCESS") == "web")
+CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+REDIS_URL = ENVIRONMENT.redis_url
+STORAGES = {**STORAGES, "default": file_storage(ENVIRONMENT)}
+globals().update(mail(ENVIRONMENT))
+if DEMO:
+    # The demo delivers into a mailbox page instead of the network.
+    EMAIL_BACKEND = "messaging.demo_mailbox.DemoMailboxBackend"
+TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
+WHITENOISE_USE_FINDERS = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 0

@@ -1,0 +1,112 @@
+"""Pages of the house itself: home, health, errors, language, style guide."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "config/home.html")
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    if not settings.DEVELOPMENT:
+        raise Http404
+    return render(request, "config/styleguide.html")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Stores the chosen language in a cookie, and with the account when one is signed in."""
+    language = request.POST.get("language", "")
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 86400,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
+        )
+        if request.user.is_authenticated and request.user.language != language:
+            request.user.language = language
+            request.user.save(update_fields=["language"])
+    return response
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """503 only when the database or its migrations are not ready; broker and worker may be degraded."""
+    parts = {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok"}
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            parts["migrations"] = "pending"
+    except DatabaseError:
+        parts["database"] = "unreachable"
+        parts["migrations"] = "unknown"
+    from config.celery import app
+
+    try:
+        with app.connection_for_read() as broker:
+            broker.ensure_connection(max_retries=1, timeout=1)
+        if not app.control.ping(timeout=0.5, limit=1):
+            parts["worker"] = "degraded"
+    except Exception:  # whatever the broker's client raises, the site itself goes on
+        parts["broker"] = parts["worker"] = "degraded"
+    ready = parts["database"] == parts["migrations"] == "ok"
+    status = "ok" if set(parts.values()) == {"ok"} else "degraded" if ready else "unavailable"
+    return JsonResponse({"status": status, **parts}, status=200 if ready else 503)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without context processors: whatever broke must not break this page too."""
+    return HttpResponse(_static_page("500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(_static_page("503.html"), status=503)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _static_page(template: str) -> str:
+    from django.template.loader import render_to_string
+
+    return render_to_string(template, {"SITE_NAME": settings.SITE_NAME})

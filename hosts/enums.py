@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipStatus(TextChoices):
+    """« chez des membres ou membres potentiels » (E3)."""
+
+    MEMBER = "member", _("Member")
+    POTENTIAL = "potential", _("Potential member")
+
+
+class HostState(TextChoices):
+    """Moderation of a host's sheet: only published ones are public (E24, S5)."""
+
+    PENDING = "pending", _("Waiting for moderation")
+    PUBLISHED = "published", _("Published")
+    REFUSED = "refused", _("Refused")
+    MERGED = "merged", _("Merged into another sheet")
+    ARCHIVED = "archived", _("Archived")
+
+
+class HostOrigin(TextChoices):
+    ITSELF = "itself", _("Created by its own people")
+    TRAINEE = "trainee", _("Discovered by a trainee")
+    SCHOOL = "school", _("Discovered by a school")
+    NETWORK = "network", _("Created by the network")
+    IMPORT = "import", _("Imported from a register")
+
+
+class Access(TextChoices):
+    """Three answers, since « we do not know » is not « no »."""
+
+    UNKNOWN = "", _("Not stated")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
+class OfferState(TextChoices):
+    """What the host decided. « Full » and « past » follow from the periods, by themselves."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Position(TextChoices):
+    """The place a trainee takes in the team (T2)."""
+
+    OBSERVATION = "observation", _("Observation")
+    SUPPORT = "support", _("Educational and social support")
+    CARE = "care", _("Care")
+    TECHNICAL = "technical", _("Technical help")
+    ADMINISTRATIVE = "administrative", _("Administrative help")
+    PROJECT = "project", _("Project")
+    MANAGEMENT = "management", _("Management")

@@ -1,0 +1,28 @@
+from hosts.models.institutions import (
+    ContactPerson,
+    HostInstitution,
+    HostPhoto,
+    HostSite,
+    RegisterEntry,
+    SiteQualification,
+)
+from hosts.models.offers import OfferPeriod, PlacementOffer
+from hosts.models.places import Place
+from hosts.models.reference import Diploma, Interest, Level, Occupation, Sector
+
+__all__ = [
+    "ContactPerson",
+    "Diploma",
+    "HostInstitution",
+    "HostPhoto",
+    "HostSite",
+    "Interest",
+    "Level",
+    "Occupation",
+    "OfferPeriod",
+    "Place",
+    "PlacementOffer",
+    "RegisterEntry",
+    "Sector",
+    "SiteQualification",
+]

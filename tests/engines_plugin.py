@@ -1,0 +1,27 @@
+"""Starts one throw-away cluster before Django's settings are read; the workers of xdist inherit its URLs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from config.engines import embedded
+
+_engines = contextlib.ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    if os.environ.get("DATABASE_URL") or os.environ.get("PYTEST_XDIST_WORKER"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="escale-test-"))
+    engines = _engines.enter_context(embedded(folder, durable=False))
+    os.environ.update(engines.urls())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _engines.close()

@@ -1,0 +1,88 @@
+"""Makes the objects that tests stand on: one function per thing, each with sensible values, any of them overridable."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Membership, Organisation, Territory, User
+from hosts.enums import HostState, OfferState
+from hosts.models import HostInstitution, HostSite, OfferPeriod, PlacementOffer, Sector
+
+_numbers = itertools.count(1)
+PASSWORD = "correct horse battery"
+
+
+def user(**fields: Any) -> User:
+    number = next(_numbers)
+    values = {"email": f"person{number}@example.org", "first_name": "Camille", "last_name": f"Martin{number}", **fields}
+    password = values.pop("password", PASSWORD)
+    person = User.objects.create_user(values.pop("email"), password, **values)
+    if person.email:
+        person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    return person
+
+
+def territory(**fields: Any) -> Territory:
+    number = next(_numbers)
+    values = {"name": f"Territoire {number}", "slug": f"territoire-{number}", "departments": ["35"], **fields}
+    return Territory.objects.create(**values)
+
+
+def organisation(kind: str = OrganisationKind.HOST, **fields: Any) -> Organisation:
+    values = {"name": f"Organisation {next(_numbers)}", **fields}
+    return Organisation.objects.create(kind=kind, **values)
+
+
+def member(organisation: Organisation, role: str = Role.HOST_MANAGER, **fields: Any) -> User:
+    """A person with that role in the organisation."""
+    person = fields.pop("user", None) or user(**fields)
+    Membership.objects.create(user=person, organisation=organisation, role=role)
+    return person
+
+
+def sector(**fields: Any) -> Sector:
+    number = next(_numbers)
+    values = {"code": f"sector-{number}", "name_fr": f"Secteur {number}", "name_en": f"Sector {number}", **fields}
+    return Sector.objects.create(**values)
+
+
+def host(**fields: Any) -> HostInstitution:
+    """A published host with one main site in Rennes. `organisation__*` fields go to its organisation."""
+    number = next(_numbers)
+    own = {name.removeprefix("organisation__"): fields.pop(name) for name in list(fields) if name.startswith("organisation__")}
+    values = {"slug": f"hote-{number}", "state": HostState.PUBLISHED, **fields}
+    values.setdefault("organisation", None)
+    if values["organisation"] is None:
+        values["organisation"] = organisation(**{"name": f"Maison des Tilleuls {number}", **own})
+    institution = HostInstitution.objects.create(**values)
+    site(institution, is_main=True)
+    return institution
+
+
+def site(institution: HostInstitution, **fields: Any) -> HostSite:
+    values = {"city": "Rennes", "postcode": "35000", "latitude": 48.117, "longitude": -1.678, **fields}
+    return HostSite.objects.create(institution=institution, **values)
+
+
+def offer(institution: HostInstitution | None = None, **fields: Any) -> PlacementOffer:
+    """A published offer on the host's main site with one future period; `capacity` and `taken` set its seats."""
+    institution = institution or host()
+    capacity, taken = fields.pop("capacity", 2), fields.pop("taken", 0)
+    start = fields.pop("start", timezone.localdate() + datetime.timedelta(days=30))
+    end = fields.pop("end", start + datetime.timedelta(days=30))
+    values = {
+        "title": f"Stage éducatif {next(_numbers)}",
+        "description": "Accompagner les enfants.",
+        "state": OfferState.PUBLISHED,
+        "published_at": timezone.now(),
+        **fields,
+    }
+    made = PlacementOffer.objects.create(institution=institution, **values)
+    made.sites.set(institution.sites.all())
+    OfferPeriod.objects.create(offer=made, start=start, end=end, capacity=capacity, taken=taken)
+    return made
