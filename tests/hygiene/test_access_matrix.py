@@ -1,0 +1,94 @@
+"""Every address × every role × GET and POST, against rows written by hand beside the tests of each app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from tests.matrix import ROLES, Row, World, collect, routes
+
+MATRIX = collect()
+ROUTES = {name: (pattern, view) for name, pattern, view in routes()}
+METHODS = ("get", "post")
+# Views of installed packages: they decide by themselves, and have rows like the others.
+THIRD_PARTY = ("allauth.", "django.")
+# Written before accounts.access was.
+BEFORE_ACCESS = {"home", "healthz", "readyz", "styleguide", "set_language"}
+# What a method that nobody is answered by may say.
+REFUSALS = {302, 403, 404, 405}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for the whole module, in a transaction that is taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = World()
+        _ = made.sessions
+        yield made
+        transaction.set_rollback(True)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    assert len(ROUTES) > 50, "the URLconf was hardly looked at"
+    assert len(set(ROLES)) == 12
+    missing = sorted(set(ROUTES) - set(MATRIX))
+    stale = sorted(set(MATRIX) - set(ROUTES))
+    assert not missing, f"routes without a row in tests/<app>/matrix.py: {missing}"
+    assert not stale, f"rows without a route: {stale}"
+
+
+def test_every_view_of_ours_names_its_access_rule() -> None:
+    """Deny by default (S5): a view that carries no rule of accounts.access is a mistake."""
+    ours = {name: view for name, (pattern, view) in ROUTES.items() if not third_party(pattern, view)}
+    assert ours, "no view of ours was looked at"
+    bare = sorted(name for name, view in ours.items() if not getattr(view, "access", "") and name not in BEFORE_ACCESS)
+    assert not bare, f"views without an access rule: {bare}"
+
+
+def third_party(pattern: str, view: Any) -> bool:
+    """Views of installed packages, and the back office, whose site object checks at each of its addresses."""
+    return view.__module__.startswith(THIRD_PARTY) or pattern.startswith("gestion/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_cells(name: str, method: str, world: World) -> None:
+    row = MATRIX[name]
+    wrong: dict[str, list[str]] = {}
+    for role in row.roles(method):
+        # A POST of one role must not change what the next one meets.
+        with transaction.atomic():
+            answer = world.ask(name, row, method, role)
+            problem = verdict(row, method, role, answer)
+            transaction.set_rollback(True)
+        if problem:
+            wrong.setdefault(problem, []).append(role)
+    said = "; ".join(f"{problem} ({', '.join(roles)})" for problem, roles in wrong.items())
+    assert not wrong, f"{method.upper()} {name}: {said}"
+
+
+def verdict(row: Row, method: str, role: str, answer: Any) -> str:
+    expected = row.expected(method, role)
+    status = answer.status_code
+    if expected is None:
+        if status in REFUSALS:
+            return ""
+        return f"{status} where nobody is answered by this method"
+    if status != expected:
+        return f"{status} {answer.headers.get('Location', '')}".strip() + f" instead of {expected}"
+    if role == "anonymous" and row.redirect_login and status == 302:
+        location = answer.headers["Location"]
+        if not location.startswith(sign_in_address()):
+            return f"sent to {location} instead of the sign-in page"
+    return ""
+
+
+def sign_in_address() -> str:
+    from django.shortcuts import resolve_url
+
+    return resolve_url(settings.LOGIN_URL)
