@@ -15,10 +15,15 @@ class HostState(TextChoices):
     """Moderation of a host's sheet: only published ones are public (E24, S5)."""
 
     PENDING = "pending", _("Waiting for moderation")
+    RETURNED = "returned", _("Sent back to be completed")
     PUBLISHED = "published", _("Published")
     REFUSED = "refused", _("Refused")
     MERGED = "merged", _("Merged into another sheet")
     ARCHIVED = "archived", _("Archived")
+
+
+# Sheets that stand for a real host, public or not yet.
+LIVE_STATES = (HostState.PENDING, HostState.RETURNED, HostState.PUBLISHED, HostState.ARCHIVED)
 
 
 class HostOrigin(TextChoices):

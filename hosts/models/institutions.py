@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership
 from hosts.enums import Access, HostOrigin, HostState, MembershipStatus
+from hosts.naming import parse
 
 
 class HostInstitutionQuerySet(models.QuerySet["HostInstitution"]):
@@ -22,15 +25,34 @@ class HostInstitutionQuerySet(models.QuerySet["HostInstitution"]):
         if not user.is_authenticated:
             return self.published()
         mine = Membership.objects.current().filter(user=user)
-        moderated = mine.filter(role__in=[Role.NETWORK_ADMIN, Role.ANIMATOR])
-        everywhere = moderated.filter(organisation__territory__isnull=True)
         return self.filter(
             Q(state=HostState.PUBLISHED)
             | Q(organisation__in=mine.values("organisation"))
             | Q(discovered_by=user)
-            | Q(organisation__territory__in=moderated.values("organisation__territory"))
-            | Q(models.Exists(everywhere))
+            | _moderated(user)
         )
+
+    def moderated_by(self, user: Any) -> Self:
+        """Sheets of the territories that the person animates or administers; all of them for a network without one."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(_moderated(user))
+
+    def managed_by(self, user: Any) -> Self:
+        """Sheets that the person keeps for their own organisation."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.current().filter(user=user, role=Role.HOST_MANAGER)
+        return self.filter(organisation__in=mine.values("organisation"))
+
+
+def _moderated(user: Any) -> Q:
+    roles = [Role.NETWORK_ADMIN, Role.ANIMATOR]
+    moderated = Membership.objects.current().filter(
+        user=user, role__in=roles, organisation__kind=OrganisationKind.NETWORK
+    )
+    everywhere = moderated.filter(organisation__territory__isnull=True)
+    return Q(organisation__territory__in=moderated.values("organisation__territory")) | Q(models.Exists(everywhere))
 
 
 class HostInstitution(models.Model):
@@ -65,6 +87,17 @@ class HostInstitution(models.Model):
     languages = ArrayField(models.CharField(max_length=2), verbose_name=_("languages"), default=list, blank=True)
     staff_number = models.PositiveIntegerField(_("staff number"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
+    hosting_since = models.PositiveSmallIntegerField(
+        _("hosts trainees since (year)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2200)],
+    )
+    # What two spellings of the name share; kept by save() and by the receiver of a renamed organisation.
+    folded_name = models.CharField(max_length=220, blank=True, editable=False)
+    name_tokens = ArrayField(models.CharField(max_length=220), default=list, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("sent to moderation on"), default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created on"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed on"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -80,10 +113,29 @@ class HostInstitution(models.Model):
                 | (~Q(state=HostState.MERGED) & Q(merged_into__isnull=True)),
                 name="host_merged_names_its_twin",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[HostState.RETURNED, HostState.REFUSED]) | ~Q(state_reason=""),
+                name="host_sent_back_or_refused_says_why",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["name_tokens"], name="host_name_tokens"),
+            models.Index(fields=["state", "submitted_at"], name="host_queue"),
         ]
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fold_name()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded_name", "name_tokens"}
+        super().save(*args, **kwargs)
+
+    def fold_name(self) -> None:
+        """Refreshes what the name is compared by. Whoever writes in bulk calls it on each object."""
+        name = parse(self.organisation.name)
+        self.folded_name, self.name_tokens = name.folded[:220], name.tokens
 
     @property
     def name(self) -> str:
@@ -117,11 +169,16 @@ class HostSite(models.Model):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     is_main = models.BooleanField(_("main site"), default=False)
     active = models.BooleanField(_("open"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("host site")
         verbose_name_plural = _("host sites")
         ordering = ["-is_main", "pk"]
+        indexes = [
+            models.Index(fields=["latitude", "longitude"], name="site_position"),
+            models.Index(OpClass("postcode", "varchar_pattern_ops"), name="site_postcode_prefix"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["institution"], condition=Q(is_main=True), name="site_one_main_per_host"),
             models.CheckConstraint(
