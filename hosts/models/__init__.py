@@ -8,9 +8,10 @@ from hosts.models.institutions import (
 )
 from hosts.models.offers import OfferPeriod, PlacementOffer
 from hosts.models.places import Place
-from hosts.models.reference import Diploma, Interest, Level, Occupation, Sector
+from hosts.models.reference import Acronym, Diploma, Interest, Level, Occupation, Sector
 
 __all__ = [
+    "Acronym",
     "ContactPerson",
     "Diploma",
     "HostInstitution",

@@ -1,4 +1,4 @@
-"""Lists that administrators extend on screen: sectors, occupations, interests, levels, diplomas."""
+"""Lists that administrators extend on screen: sectors, occupations, interests, levels, diplomas, acronyms."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ class Term(models.Model):
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     active = models.BooleanField(_("in use"), default=True)
+    shipped = models.CharField(
+        max_length=64, blank=True, editable=False, help_text=_("Fingerprint of the values Escale brought along.")
+    )
 
     objects = TermQuerySet.as_manager()
 
@@ -42,6 +45,8 @@ class Term(models.Model):
 class Sector(Term):
     """A field of activity (B4), with the icon and tint that always go with its word."""
 
+    description_fr = models.CharField(_("what it covers, in French"), max_length=300, blank=True)
+    description_en = models.CharField(_("what it covers, in English"), max_length=300, blank=True)
     icon = models.CharField(_("icon"), max_length=40, default="building-2", help_text=_("A Lucide icon's name."))
     tint = models.PositiveSmallIntegerField(_("tint"), default=0, help_text=_("0 to 11, from the style sheet."))
     social_field = models.BooleanField(
@@ -51,6 +56,10 @@ class Sector(Term):
     class Meta(Term.Meta):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
+
+    @property
+    def description(self) -> str:
+        return self.description_en if get_language() == "en" and self.description_en else self.description_fr
 
 
 class Interest(Term):
@@ -100,3 +109,22 @@ class Diploma(Term):
     class Meta(Term.Meta):
         verbose_name = _("diploma")
         verbose_name_plural = _("diplomas")
+
+
+class Acronym(models.Model):
+    """A short form of the field and what it stands for, so that « IME » finds « institut médico-éducatif »."""
+
+    short = models.CharField(_("acronym"), max_length=12)
+    country = models.CharField(_("country"), max_length=2, default="FR")
+    expansion = models.CharField(_("what it stands for"), max_length=160)
+    active = models.BooleanField(_("in use"), default=True)
+    shipped = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("acronym")
+        verbose_name_plural = _("acronyms")
+        ordering = ["short"]
+        constraints = [models.UniqueConstraint(fields=["short", "country"], name="acronym_once_per_country")]
+
+    def __str__(self) -> str:
+        return f"{self.short} · {self.expansion}"
