@@ -1,4 +1,15 @@
+from accounts.models.links import PersonalLink
 from accounts.models.organisations import Membership, Organisation, Territory
 from accounts.models.people import User
+from accounts.models.traces import AuditEntry, AuditText, IdempotencyKey
 
-__all__ = ["Membership", "Organisation", "Territory", "User"]
+__all__ = [
+    "AuditEntry",
+    "AuditText",
+    "IdempotencyKey",
+    "Membership",
+    "Organisation",
+    "PersonalLink",
+    "Territory",
+    "User",
+]

@@ -74,7 +74,12 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.escale", "lucide.templatetags.lucide", "django.templatetags.i18n"],
+            "builtins": [
+                "config.templatetags.escale",
+                "accounts.templatetags.forms_once",
+                "lucide.templatetags.lucide",
+                "django.templatetags.i18n",
+            ],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
