@@ -60,3 +60,11 @@ class Position(TextChoices):
     ADMINISTRATIVE = "administrative", _("Administrative help")
     PROJECT = "project", _("Project")
     MANAGEMENT = "management", _("Management")
+
+
+class AlertFrequency(TextChoices):
+    """How often a saved search writes, when it has something new."""
+
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")
+    NEVER = "never", _("No e-mail")

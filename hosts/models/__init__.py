@@ -9,11 +9,13 @@ from hosts.models.institutions import (
 from hosts.models.offers import OfferPeriod, PlacementOffer
 from hosts.models.places import Place
 from hosts.models.reference import Acronym, Diploma, Interest, Level, Occupation, Sector
+from hosts.models.search import Favourite, SavedSearch, SavedSearchHit, SearchEntry, SearchWord
 
 __all__ = [
     "Acronym",
     "ContactPerson",
     "Diploma",
+    "Favourite",
     "HostInstitution",
     "HostPhoto",
     "HostSite",
@@ -24,6 +26,10 @@ __all__ = [
     "Place",
     "PlacementOffer",
     "RegisterEntry",
+    "SavedSearch",
+    "SavedSearchHit",
+    "SearchEntry",
+    "SearchWord",
     "Sector",
     "SiteQualification",
 ]

@@ -1,0 +1,203 @@
+"""What search reads: a flat, disposable copy of hosts and offers; and what people keep of their searches."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hosts.enums import AlertFrequency
+from hosts.fields import DateMultiRangeField, PlanePointField
+
+ALWAYS = datetime.date(1, 1, 1)
+FOREVER = datetime.date(9999, 12, 31)
+NEUTRAL_REPLY_SCORE = 50
+
+
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    def shown(self, day: datetime.date | None = None) -> Self:
+        """Entries that exist for visitors on that day: full and past offers are gone, lone hosts are there."""
+        day = day or timezone.localdate()
+        return self.filter(visible_from__lte=day, visible_until__gte=day)
+
+
+class SearchEntry(models.Model):
+    """One row per published offer × site, and one per site of a published host.
+
+    Written by `hosts.services.indexing` only, in the transaction of the change. An offer's row is visible until
+    the last day of its periods with a seat left; a site's own row from the day after the last of its offers ends.
+    """
+
+    institution = models.ForeignKey("hosts.HostInstitution", on_delete=models.CASCADE, related_name="search_entries")
+    site = models.ForeignKey("hosts.HostSite", on_delete=models.CASCADE, related_name="search_entries")
+    offer = models.ForeignKey(
+        "hosts.PlacementOffer", null=True, on_delete=models.CASCADE, related_name="search_entries"
+    )
+    slug = models.SlugField(max_length=90)
+    title = models.CharField(max_length=200)
+    host_name = models.CharField(max_length=200)
+    site_name = models.CharField(max_length=200, blank=True)
+    activity = models.CharField(max_length=160)
+    city = models.CharField(max_length=120)
+    country = models.CharField(max_length=2)
+    sector = models.ForeignKey("hosts.Sector", null=True, on_delete=models.SET_NULL, related_name="+")
+    territory = models.ForeignKey("accounts.Territory", null=True, on_delete=models.SET_NULL, related_name="+")
+    occupations = ArrayField(models.BigIntegerField(), default=list)
+    levels = ArrayField(models.BigIntegerField(), default=list)
+    position = models.CharField(max_length=20, blank=True)
+    time_share = models.PositiveSmallIntegerField(null=True)
+    open_days = DateMultiRangeField(null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    seats_left = models.PositiveIntegerField(default=0)
+    visible_from = models.DateField(default=ALWAYS)
+    visible_until = models.DateField(default=FOREVER)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    point = PlanePointField(null=True)
+    approximate = models.BooleanField(default=True)
+    public_transport = models.BooleanField(default=False)
+    meals = models.BooleanField(default=False)
+    wheelchair = models.BooleanField(default=False)
+    lodging = models.BooleanField(default=False)
+    reply_score = models.PositiveSmallIntegerField(default=NEUTRAL_REPLY_SCORE)
+    published_at = models.DateTimeField()
+    since = models.DateTimeField(default=timezone.now)
+    vector = SearchVectorField()
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "site"], condition=Q(offer__isnull=False), name="entry_per_offer"),
+            models.UniqueConstraint(fields=["site"], condition=Q(offer__isnull=True), name="entry_per_site"),
+        ]
+        indexes = [
+            GinIndex(fields=["vector"], fastupdate=False, name="entry_vector"),
+            GinIndex(fields=["occupations"], fastupdate=False, name="entry_occupations"),
+            GinIndex(fields=["levels"], fastupdate=False, name="entry_levels"),
+            GistIndex(fields=["point"], name="entry_point"),
+            models.Index(F("published_at").desc(), F("id").desc(), name="entry_newest"),
+            models.Index("sector", F("published_at").desc(), F("id").desc(), name="entry_sector_newest"),
+            models.Index(fields=["since"], name="entry_since"),
+            models.Index(fields=["visible_until"], name="entry_visible_until"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SearchWord(models.Model):
+    """A word that occurs in names, titles, towns and occupations: what « did you mean » chooses from."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    entries = models.PositiveIntegerField(default=1, help_text=_("In how many entries it occurs."))
+
+    class Meta:
+        verbose_name = _("word of the index")
+        verbose_name_plural = _("words of the index")
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class PersonalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own only."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class SavedSearch(models.Model):
+    """A search someone keeps, with the alert they asked for. `parameters` is what the address bar held."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(_("name"), max_length=120)
+    parameters = models.JSONField(default=dict)
+    frequency = models.CharField(
+        _("e-mail alert"), max_length=8, choices=AlertFrequency.choices, default=AlertFrequency.WEEKLY
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    checked_until = models.DateTimeField(default=timezone.now, help_text=_("Newer results have not been told yet."))
+    next_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    objects = PersonalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(frequency=AlertFrequency.NEVER, next_check_at__isnull=True)
+                | (~Q(frequency=AlertFrequency.NEVER) & Q(next_check_at__isnull=False)),
+                name="saved_search_alert_has_its_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedSearchHit(models.Model):
+    """A result already told to someone: what makes sure that it is never told twice."""
+
+    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="hits")
+    offer = models.ForeignKey("hosts.PlacementOffer", null=True, on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey("hosts.HostSite", null=True, on_delete=models.CASCADE, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("alert sent")
+        verbose_name_plural = _("alerts sent")
+        constraints = [
+            models.UniqueConstraint(fields=["search", "offer"], condition=Q(offer__isnull=False), name="hit_per_offer"),
+            models.UniqueConstraint(fields=["search", "site"], condition=Q(offer__isnull=True), name="hit_per_site"),
+            models.CheckConstraint(
+                condition=Q(offer__isnull=False, site__isnull=True) | Q(offer__isnull=True, site__isnull=False),
+                name="hit_names_one_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.search_id} · {self.offer_id or self.site_id}"
+
+
+class Favourite(models.Model):
+    """A host or an offer that someone wants to find again."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="favourites")
+    institution = models.ForeignKey("hosts.HostInstitution", null=True, on_delete=models.CASCADE, related_name="+")
+    offer = models.ForeignKey("hosts.PlacementOffer", null=True, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("favourite")
+        verbose_name_plural = _("favourites")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "institution"], condition=Q(institution__isnull=False), name="favourite_host_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "offer"], condition=Q(offer__isnull=False), name="favourite_offer_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(institution__isnull=False, offer__isnull=True)
+                | Q(institution__isnull=True, offer__isnull=False),
+                name="favourite_names_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.institution_id or self.offer_id}"
