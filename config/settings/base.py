@@ -240,16 +240,9 @@ def database(environment: Environment, *, pool: bool) -> dict[str, dict[str, Any
     options["options"] = f"-c statement_timeout={environment.statement_timeout_ms} -c lock_timeout=5000"
     options["application_name"] = "escale"
     if pool:
-        from psycopg_pool import ConnectionPool
-
-        options["pool"] = {
-            "min_size": 1,
-            "max_size": environment.pool_size,
-            "timeout": 3,
-            "check": ConnectionPool.check_connection,
-        }
-    settings.update(ENGINE="django.db.backends.postgresql", OPTIONS=options, CONN_MAX_AGE=0)
-    settings.pop("CONN_HEALTH_CHECKS", None)
+        # With CONN_HEALTH_CHECKS the pool tests a connection before it lends it: a restarted server costs no request.
+        options["pool"] = {"min_size": 1, "max_size": environment.pool_size, "timeout": 3}
+    settings.update(ENGINE="django.db.backends.postgresql", OPTIONS=options, CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=pool)
     return {"default": settings}
 
 
