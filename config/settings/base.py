@@ -74,11 +74,12 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Ours stands last: its `lucide` tag hides icons from assistive technology and draws each once.
             "builtins": [
-                "config.templatetags.escale",
-                "accounts.templatetags.forms_once",
-                "lucide.templatetags.lucide",
                 "django.templatetags.i18n",
+                "django.templatetags.static",
+                "accounts.templatetags.forms_once",
+                "config.templatetags.escale",
             ],
             "context_processors": [
                 "django.template.context_processors.debug",

@@ -1,0 +1,121 @@
+"""What the header offers to whom. An entry whose route does not exist is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.workspace import Workspace
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link: its words, its route, and for whom it is. `under` lists the addresses it stays current for."""
+
+    words: Words
+    route: str
+    icon: str
+    when: Callable[[Workspace], bool] = lambda workspace: True
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    def address(self) -> str | None:
+        try:
+            return reverse(self.route, kwargs=self.arguments)
+        except NoReverseMatch:
+            return None
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as the page shows it."""
+
+    words: Words
+    address: str
+    icon: str
+    current: bool
+
+
+def visitor(workspace: Workspace) -> bool:
+    return workspace.user is None
+
+
+def trainee(workspace: Workspace) -> bool:
+    return workspace.kind == "trainee"
+
+
+def host(workspace: Workspace) -> bool:
+    return workspace.is_host
+
+
+def school(workspace: Workspace) -> bool:
+    return workspace.is_school
+
+
+def network(workspace: Workspace) -> bool:
+    return workspace.is_network
+
+
+def signed_in(workspace: Workspace) -> bool:
+    return workspace.user is not None
+
+
+def has_team(workspace: Workspace) -> bool:
+    return workspace.organisation is not None
+
+
+MAIN = (
+    Entry(_("To do"), "messaging:inbox", "list-checks", signed_in),
+    Entry(_("Find a host"), "hosts:search", "search", lambda workspace: not network(workspace)),
+    Entry(_("Be guided"), "hosts:guide", "compass", lambda workspace: visitor(workspace) or trainee(workspace)),
+    Entry(_("Favourites"), "hosts:favourites", "heart", lambda workspace: trainee(workspace) or school(workspace)),
+    Entry(_("Our sheet"), "hosts:my_host", "house", host),
+    Entry(_("Our offers"), "hosts:my_offers", "clipboard-list", host),
+    Entry(_("Moderation"), "hosts:moderation", "shield-check", lambda workspace: workspace.may_moderate),
+    Entry(_("Register of hosts"), "hosts:register", "book-marked", network),
+    Entry(_("Imports"), "hosts:imports", "file-up", lambda workspace: workspace.is_network_admin),
+    Entry(_("How it works"), "documents:page", "life-buoy", visitor, {"slug": "comment-ca-marche"}),
+)
+
+PERSONAL = (
+    Entry(_("Favourites"), "hosts:favourites", "heart", lambda workspace: host(workspace) or network(workspace)),
+    Entry(_("Saved searches"), "hosts:saved_searches", "bell"),
+    Entry(_("Report a host I know"), "hosts:discover", "map-pin-plus", lambda w: trainee(w) or school(w)),
+    Entry(_("Our team"), "accounts:members", "users", has_team),
+    Entry(_("Find a host"), "hosts:search", "search", network),
+    Entry(_("Pages of the site"), "documents:site_pages", "file-pen", lambda workspace: workspace.is_network_admin),
+    Entry(_("My account"), "accounts:profile", "user-round"),
+    Entry(_("My data"), "accounts:privacy", "lock"),
+)
+
+FOOTER = (
+    Entry(_("How it works"), "documents:page", "life-buoy", arguments={"slug": "comment-ca-marche"}),
+    Entry(_("Rules of law"), "law:rules", "scale"),
+    Entry(_("Personal data"), "documents:page", "lock", arguments={"slug": "donnees-personnelles"}),
+    Entry(_("Cookies"), "documents:page", "cookie", arguments={"slug": "cookies"}),
+    Entry(_("Legal notice"), "documents:page", "landmark", arguments={"slug": "mentions-legales"}),
+)
+ACCESSIBILITY = Entry(_("Accessibility"), "documents:page", "accessibility", arguments={"slug": "accessibilite"})
+
+
+def links(entries: tuple[Entry, ...], request: HttpRequest) -> list[Link]:
+    """The entries meant for whoever asks, current where the page lies under their address."""
+    workspace: Workspace = getattr(request, "workspace", None) or Workspace(None)
+    found = []
+    for entry in entries:
+        if entry.when(workspace) and (address := entry.address()):
+            current = request.path == address or (address.count("/") > 1 and request.path.startswith(address))
+            found.append(Link(entry.words, address, entry.icon, current))
+    return found
+
+
+def address_of(route: str, **arguments: Any) -> str:
+    """The address of a route, or nothing where it does not exist."""
+    return Entry("", route, "", arguments=arguments).address() or ""
