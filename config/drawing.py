@@ -19,7 +19,7 @@ def seeded(identifier: object) -> Random:
     return Random(int.from_bytes(hashlib.sha256(str(identifier).encode()).digest()[:8], "big"))
 
 
-def ridge(random: Random, *, base: float, height: float, waves: int) -> list[tuple[float, float]]:
+def ridge(random: Random, *, base: float, height: float, waves: int) -> list[tuple[int, int]]:
     """Points of a hill's crest from the left edge to the right one."""
     step = WIDTH / waves
     points = []
@@ -29,19 +29,19 @@ def ridge(random: Random, *, base: float, height: float, waves: int) -> list[tup
     return points
 
 
-def curve(points: list[tuple[float, float]]) -> str:
+def curve(points: list[tuple[int, int]]) -> str:
     """A smooth path through the points, with level tangents."""
     first, *rest = points
-    path = [f"M{first[0]:g} {first[1]:g}"]
+    path = [f"M{first[0]} {first[1]}"]
     previous = first
     for point in rest:
         middle = round((previous[0] + point[0]) / 2)
-        path.append(f"C{middle} {previous[1]:g} {middle} {point[1]:g} {point[0]:g} {point[1]:g}")
+        path.append(f"C{middle} {previous[1]} {middle} {point[1]} {point[0]} {point[1]}")
         previous = point
     return "".join(path)
 
 
-def hill(points: list[tuple[float, float]], name: str) -> str:
+def hill(points: list[tuple[int, int]], name: str) -> str:
     return f'<path class="{name}" d="{curve(points)}V{HEIGHT}H0Z"/>'
 
 
