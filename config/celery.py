@@ -15,7 +15,10 @@ app.autodiscover_tasks()
 
 # A missed run is caught up by the next one: every entry scans for what is due, none relies on having run before.
 app.conf.beat_schedule = {
-    "drain the outbox": {"task": "messaging.drain_outbox", "schedule": 5.0},
-    "send due reminders": {"task": "messaging.send_due_reminders", "schedule": 60.0},
+    # They expire, so that a worker that comes back after a day does not find thousands of them.
+    "drain the outbox": {"task": "messaging.drain_outbox", "schedule": 5.0, "options": {"expires": 30}},
+    "send due reminders": {"task": "messaging.send_due_reminders", "schedule": 60.0, "options": {"expires": 300}},
+    "erase what e-mails said": {"task": "messaging.forget_expired", "schedule": crontab(minute=27, hour=3)},
+    "sweep unlinked files": {"task": "documents.sweep", "schedule": crontab(minute=47, hour=3)},
     "forget what has served": {"task": "accounts.forget_expired", "schedule": crontab(minute=17, hour=3)},
 }

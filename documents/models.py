@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.files.storage import default_storage
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,9 @@ class StoredFile(models.Model):
     path = models.CharField(max_length=200)
     uploaded_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("stored on"), default=timezone.now, editable=False)
+    # A picture's smaller sizes: who may read the original may read them.
+    original = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="variants")
+    width = models.PositiveSmallIntegerField(_("width"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("stored file")
@@ -25,3 +30,17 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        return reverse("documents:file", kwargs={"pk": self.pk})
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The picture at most 640 pixels wide or high."""
+        return reverse("documents:thumbnail", kwargs={"pk": self.pk})
+
+    def read(self) -> bytes:
+        """The whole content, from the storage."""
+        with default_storage.open(self.path) as file:
+            return bytes(file.read())

@@ -1,5 +1,14 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class MessagingConfig(AppConfig):
     name = "messaging"
+
+    def ready(self) -> None:
+        # Consumers register themselves; e-mails and reminders are declared in `notifications` and `reminders`.
+        autodiscover_modules("consumers", "notifications", "reminders")
+
+        from messaging import letters
+
+        letters.connect()

@@ -232,6 +232,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/Paris"
+# A child that grew (documents do that) is replaced between two tasks; in kilobytes.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+# Whether a commit tells a worker at once that the outbox has something; beat drains it anyway.
+OUTBOX_NUDGE = True
 
 
 def database(environment: Environment, *, pool: bool) -> dict[str, dict[str, Any]]:
@@ -257,8 +261,8 @@ def file_storage(environment: Environment) -> dict[str, Any]:
     """Private files: a local folder, or an S3 bucket when S3_BUCKET is given."""
     if not environment.s3.get("bucket"):
         return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(environment.var / "files"), "base_url": None},
+            "BACKEND": "documents.storage.PrivateFolder",
+            "OPTIONS": {"location": str(environment.var / "files")},
         }
     names = {"bucket": "bucket_name", "endpoint": "endpoint_url", "region": "region_name"}
     options = {names.get(name, name): value for name, value in environment.s3.items()}

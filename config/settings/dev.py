@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
 PUBLIC_URL = ENVIRONMENT.public_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.from_email
 DATABASES = database(ENVIRONMENT, pool=os.environ.get("ESCALE_PROCESS") == "web")
+SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 REDIS_URL = ENVIRONMENT.redis_url
 STORAGES = {**STORAGES, "default": file_storage(ENVIRONMENT)}
@@ -26,6 +27,7 @@ globals().update(mail(ENVIRONMENT))
 if DEMO:
     # The demo delivers into a mailbox page instead of the network.
     EMAIL_BACKEND = "messaging.demo_mailbox.DemoMailboxBackend"
+CLAMD_SOCKET = ENVIRONMENT.clamd
 TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
 WHITENOISE_USE_FINDERS = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

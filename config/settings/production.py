@@ -27,6 +27,7 @@ STORAGES = {
 }
 STATIC_ROOT = ENVIRONMENT.var / "static"
 globals().update(mail(ENVIRONMENT))
+CLAMD_SOCKET = ENVIRONMENT.clamd
 TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
 LOGGING["root"]["level"] = ENVIRONMENT.log_level
 

@@ -26,10 +26,13 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     **STORAGES,
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tempfile.mkdtemp(prefix="escale-files-"), "base_url": None},
+        "BACKEND": "documents.storage.PrivateFolder",
+        "OPTIONS": {"location": tempfile.mkdtemp(prefix="escale-files-")},
     },
 }
+CLAMD_SOCKET = ""
+# Tests drain the outbox themselves: `messaging.outbox.drain()`.
+OUTBOX_NUDGE = False
 TILE_URL = TILE_ATTRIBUTION = ""
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
