@@ -10,19 +10,35 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import public
+from accounts.workspace import Workspace
+from config.doors import doors
+from config.figures import figures
+from config.styleguide import examples
 
+
+@public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "config/home.html")
+    """For visitors: what this is, and where to begin. For people with an account: what waits for them, first."""
+    workspace: Workspace = request.workspace  # type: ignore[attr-defined]
+    context: dict[str, object] = {"doors": doors(workspace)}
+    if workspace.user is None:
+        context["figures"] = figures()
+    else:
+        context["todos"] = []
+    return render(request, "config/home.html", context)
 
 
+@public
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     if not settings.DEVELOPMENT:
         raise Http404
-    return render(request, "config/styleguide.html")
+    return render(request, "config/styleguide.html", examples(request))
 
 
+@public
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Stores the chosen language in a cookie, and with the account when one is signed in."""
@@ -48,12 +64,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@public
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
+@public
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """503 only when the database or its migrations are not ready; broker and worker may be degraded."""

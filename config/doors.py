@@ -1,0 +1,167 @@
+"""The doors of the home page: where each kind of reader begins. A door whose route does not exist is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.workspace import Workspace
+from config import navigation
+from config.navigation import Words
+
+
+@dataclass(frozen=True)
+class Door:
+    """Words, and the first of `routes` that exists; `second` is another way in, for those who hesitate."""
+
+    title: Words
+    text: Words
+    action: Words
+    routes: tuple[str, ...]
+    icon: str
+    tint: int
+    when: Callable[[Workspace], bool]
+    second_action: Words = ""
+    second: str = ""
+
+    @property
+    def address(self) -> str:
+        return next((found for route in self.routes if (found := navigation.address_of(route))), "")
+
+    @property
+    def second_address(self) -> str:
+        return navigation.address_of(self.second) if self.second else ""
+
+
+DOORS = (
+    Door(
+        _("I am looking"),
+        _("A placement to discover an occupation, for a course, or as a professional. Search near home, or further."),
+        _("Find a host"),
+        ("hosts:search",),
+        "compass",
+        0,
+        navigation.visitor,
+        _("I do not know which occupation yet"),
+        "hosts:guide",
+    ),
+    Door(
+        _("I host"),
+        _(
+            "Say what one learns with you and when you have room. Your sheet and your offers are found by name, trade and place."
+        ),
+        _("Present my institution"),
+        ("hosts:create", "account_signup"),
+        "house",
+        8,
+        navigation.visitor,
+    ),
+    Door(
+        _("I accompany"),
+        _(
+            "School, training centre, network or territory: keep your team, your hosts and your favourites in one place."
+        ),
+        _("Create an account"),
+        ("account_signup",),
+        "users",
+        3,
+        navigation.visitor,
+    ),
+    Door(
+        _("Be guided"),
+        _("From what you like doing to occupations, and from occupations to hosts near home."),
+        _("Begin"),
+        ("hosts:guide",),
+        "compass",
+        0,
+        navigation.trainee,
+    ),
+    Door(
+        _("My favourites"),
+        _("The hosts and offers you kept aside."),
+        _("See my favourites"),
+        ("hosts:favourites",),
+        "heart",
+        5,
+        lambda workspace: navigation.trainee(workspace) or navigation.school(workspace),
+    ),
+    Door(
+        _("My saved searches"),
+        _("What is new comes to you by e-mail, daily or weekly."),
+        _("See my searches"),
+        ("hosts:saved_searches",),
+        "bell",
+        8,
+        lambda workspace: navigation.trainee(workspace) or navigation.school(workspace),
+    ),
+    Door(
+        _("Our sheet"),
+        _("What visitors read about you: presentation, sites, access, photos."),
+        _("See our sheet"),
+        ("hosts:my_host",),
+        "house",
+        8,
+        navigation.host,
+    ),
+    Door(
+        _("Our offers"),
+        _("Publish an offer, renew last year's, follow the places left."),
+        _("See our offers"),
+        ("hosts:my_offers",),
+        "clipboard-list",
+        0,
+        navigation.host,
+    ),
+    Door(
+        _("Find a host"),
+        _("Search by trade, place, level and dates for those you accompany."),
+        _("Search"),
+        ("hosts:search",),
+        "search",
+        0,
+        navigation.school,
+    ),
+    Door(
+        _("Moderation"),
+        _("Sheets that wait to be read, and those that look like twins."),
+        _("See what waits"),
+        ("hosts:moderation",),
+        "shield-check",
+        6,
+        lambda workspace: workspace.may_moderate,
+    ),
+    Door(
+        _("Register of hosts"),
+        _("Every host of your territory, with its state and membership."),
+        _("Open the register"),
+        ("hosts:register",),
+        "book-marked",
+        0,
+        navigation.network,
+    ),
+    Door(
+        _("Imports"),
+        _("Bring in an official register or your own table, checked row by row."),
+        _("Import a table"),
+        ("hosts:imports",),
+        "file-up",
+        3,
+        lambda workspace: workspace.is_network_admin,
+    ),
+    Door(
+        _("Our team"),
+        _("Who does what, invitations, hand-overs."),
+        _("See the team"),
+        ("accounts:members",),
+        "users",
+        3,
+        navigation.has_team,
+    ),
+)
+
+
+def doors(workspace: Workspace) -> list[Door]:
+    """The doors meant for whoever asks, and that lead somewhere."""
+    return [door for door in DOORS if door.when(workspace) and door.address]

@@ -1,0 +1,41 @@
+"""The three true figures of the home page (E3): counted, never written down."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from django.core.cache import caches
+from django.utils import timezone
+
+from accounts.models import Territory
+from hosts.models import HostInstitution, PlacementOffer
+
+KEY = "home-figures"
+# Long enough to spare the database on a busy day, short enough that a published host is soon counted.
+KEPT_FOR = 60
+
+
+class Figures(TypedDict):
+    hosts: int
+    offers: int
+    territories: int
+
+
+def count() -> Figures:
+    """Three queries, whatever the number of rows."""
+    return {
+        "hosts": HostInstitution.objects.published().count(),
+        "offers": PlacementOffer.objects.open().count(),
+        "territories": Territory.objects.count(),
+    }
+
+
+def figures() -> Figures:
+    """Counted at most once a minute in each process, and anew on each day, when offers end."""
+    cache = caches["memory"]
+    key = f"{KEY}-{timezone.localdate()}"
+    known: Figures | None = cache.get(key)
+    if known is None:
+        known = count()
+        cache.set(key, known, KEPT_FOR)
+    return known
