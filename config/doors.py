@@ -49,9 +49,7 @@ DOORS = (
     ),
     Door(
         _("I host"),
-        _(
-            "Say what one learns with you and when you have room. Your sheet and your offers are found by name, trade and place."
-        ),
+        _("Say what one learns with you and when you have room: you are found by name, trade and place."),
         _("Present my institution"),
         ("hosts:create", "account_signup"),
         "house",
@@ -60,9 +58,7 @@ DOORS = (
     ),
     Door(
         _("I accompany"),
-        _(
-            "School, training centre, network or territory: keep your team, your hosts and your favourites in one place."
-        ),
+        _("School, training centre, network, territory: your team, your hosts and favourites in one place."),
         _("Create an account"),
         ("account_signup",),
         "users",

@@ -63,21 +63,13 @@ def steps() -> list[dict[str, str]]:
 
 
 def events() -> list[dict[str, Any]]:
-    now = timezone.now()
+    def before(days: int) -> datetime.datetime:
+        return timezone.now() - datetime.timedelta(days=days)
+
     return [
-        {
-            "title": "Fiche déclarée par une stagiaire",
-            "when": now - datetime.timedelta(days=9),
-            "by": "Alix",
-            "state": "done",
-        },
-        {
-            "title": "Relue par le territoire",
-            "when": now - datetime.timedelta(days=4),
-            "state": "done",
-            "text": "Adresse complétée.",
-        },
-        {"title": "En attente de la réponse de la structure", "when": now, "state": "current"},
+        {"title": "Fiche déclarée par une stagiaire", "when": before(9), "by": "Alix", "state": "done"},
+        {"title": "Relue par le territoire", "when": before(4), "state": "done", "text": "Adresse complétée."},
+        {"title": "En attente de la réponse de la structure", "when": before(0), "state": "current"},
     ]
 
 
@@ -116,9 +108,7 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         "first": timezone.localdate().replace(day=1),
         "ago": timezone.localdate() - datetime.timedelta(days=4),
         "landscapes": range(1, 13),
-        "picture": mark_safe(drawing.landscape("42")),
+        "drawn": mark_safe(drawing.landscape("42")),
         "meta": [{"icon": "map-pin", "text": "Rennes, 3,4 km"}, {"icon": "users", "text": "2 places"}],
-        "swatches": [
-            name for name, value in light.items() if value.startswith("#") and not name.startswith(("land", "tint"))
-        ],
+        "swatches": [name for name in light if not name.startswith(("land", "tint")) and light[name].startswith("#")],
     }

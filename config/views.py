@@ -15,6 +15,7 @@ from accounts.workspace import Workspace
 from config.doors import doors
 from config.figures import figures
 from config.styleguide import examples
+from messaging.inbox import todos
 
 
 @public
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if workspace.user is None:
         context["figures"] = figures()
     else:
-        context["todos"] = []
+        context["todos"] = todos(workspace)
     return render(request, "config/home.html", context)
 
 
