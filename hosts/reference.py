@@ -16,13 +16,20 @@ from typing import Any
 from django.db import models, transaction
 
 from hosts.models import Acronym, Diploma, Interest, Level, Occupation, Sector
+from hosts.services.gazetteer import load_shipped
 
 DATA = Path(__file__).parent / "data"
 
 
-@transaction.atomic
 def load_reference() -> None:
     """Creates what is missing, refreshes what nobody touched. Idempotent; a few queries when nothing changed."""
+    load_lists()
+    load_shipped()
+
+
+@transaction.atomic
+def load_lists() -> None:
+    """Everything but the gazetteer."""
     load_terms(Sector, sectors())
     load_terms(Interest, interests())
     load_terms(Level, levels())

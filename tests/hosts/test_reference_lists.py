@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def loaded() -> None:
-    reference.load_reference()
+    reference.load_lists()
 
 
 @pytest.mark.usefixtures("loaded")
@@ -72,7 +72,7 @@ def test_loading_again_keeps_what_people_changed_and_refreshes_the_rest(monkeypa
     original = reference.read_list
     monkeypatch.setattr(reference, "read_list", lambda name: iter(shipped) if name == "occupations" else original(name))
 
-    reference.load_reference()
+    reference.load_lists()
 
     assert Occupation.objects.get(pk=edited.pk).name_fr == "Infirmière, infirmier"
     assert Occupation.objects.get(pk=edited.pk).summary_fr != "Nouveau résumé."
@@ -86,6 +86,6 @@ def test_loading_again_keeps_what_people_changed_and_refreshes_the_rest(monkeypa
 @pytest.mark.usefixtures("loaded")
 def test_loading_again_writes_nothing(django_assert_max_num_queries: object) -> None:
     with django_assert_max_num_queries(16) as queries:  # type: ignore[operator]
-        reference.load_reference()
+        reference.load_lists()
     written = [q["sql"] for q in queries.captured_queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert written == []
