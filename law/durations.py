@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from law import rules
-from law.models import LegalRule
+if TYPE_CHECKING:
+    from law.models import LegalRule
 
 NO_BREAK = "\u00a0"
 
@@ -55,12 +56,14 @@ class Scale:
 
 def scale(*, country: str = "FR", on: datetime.date | None = None) -> Scale:
     """The day and the month of the law on that day. Raises rules.LegalRuleMissing."""
+    from law import rules
+
     return Scale(rules.find(key="day", country=country, on=on), rules.find(key="month", country=country, on=on))
 
 
 def minutes_from_hours(hours: Decimal | float | str) -> int:
     """Hours as a number, to whole minutes: 7.5 is 450."""
-    return int((Decimal(str(hours)) * 60).to_integral_value())
+    return int((Decimal(str(hours)) * 60).to_integral_value(ROUND_HALF_UP))
 
 
 def hours(minutes: int) -> Decimal:

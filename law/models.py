@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from law.enums import Effect, Unit
+from law.words import value_words
 
 
 def in_language(french: str, english: str) -> str:
@@ -147,6 +148,11 @@ class LegalRule(models.Model):
     @property
     def explanation(self) -> str:
         return in_language(self.explanation_fr, self.explanation_en)
+
+    @property
+    def words(self) -> str:
+        """The value as people write it: « 308 h », « 4,50 € par heure »."""
+        return value_words(self.value, self.topic.unit)
 
     @property
     def minutes(self) -> int:

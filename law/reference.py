@@ -66,5 +66,8 @@ def _load_versions(topic: LegalTopic, versions: list[dict[str, Any]]) -> None:
             # The version that ran on is the one the file now ends the day before.
             before.update(valid_until=day - datetime.timedelta(days=1))
             LegalRule.objects.create(topic=topic, shipped=True, **fields)
-        elif any(getattr(present, name) != value for name, value in fields.items()):
+            continue
+        # A source that someone read again since stays read.
+        fields["read_on"] = max(fields["read_on"], present.read_on)
+        if any(getattr(present, name) != value for name, value in fields.items()):
             LegalRule.objects.filter(pk=present.pk).update(**fields)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -45,6 +46,15 @@ def enter_version(*, topic: LegalTopic, actor: User, reason: str, fields: dict[s
         text=reason,
     )
     return new
+
+
+@transaction.atomic
+def confirm_reading(*, rule: LegalRule, actor: User, on: datetime.date | None = None) -> None:
+    """Notes that someone read the source again (today by default) and found the rule unchanged."""
+    rule.read_on = on or timezone.localdate()
+    rule.save(update_fields=["read_on"])
+    data = {"topic": rule.topic.key, "country": rule.topic.country, "read_on": rule.read_on.isoformat()}
+    audit.record(action="law.rule_read", actor=actor, target=rule, data=data)
 
 
 def _make_room(held: LegalRule | None, first: datetime.date) -> None:

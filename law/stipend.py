@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from law import rules
 from law.durations import hours as as_hours
+from law.durations import words as as_words
 from law.models import LegalRule
 
 CENT = Decimal("0.01")
@@ -33,6 +34,16 @@ class StipendEstimate:
     @property
     def hours(self) -> Decimal:
         return as_hours(self.minutes)
+
+    @property
+    def words(self) -> str:
+        """The presence as people write it: « 441 h »."""
+        return as_words(self.minutes)
+
+    @property
+    def scale_end(self) -> int:
+        """Where a bar that shows the presence beside the threshold ends, in minutes."""
+        return max(2 * self.threshold.minutes, self.minutes)
 
     @property
     def voluntary(self) -> bool:

@@ -7,6 +7,7 @@ every cell. A cell is the status expected; `"*"` stands for every role not named
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, User
@@ -100,6 +102,10 @@ class World:
         self.network = factories.organisation(OrganisationKind.NETWORK)
         self.club = factories.organisation(OrganisationKind.NETWORK, territory=self.territory)
         self.users = self.people()
+
+    @property
+    def today(self) -> datetime.date:
+        return timezone.localdate()
 
     def people(self) -> dict[str, User]:
         people = {
