@@ -76,9 +76,7 @@ class Migration(migrations.Migration):
                 ('activity', models.CharField(max_length=160)),
                 ('city', models.CharField(max_length=120)),
                 ('country', models.CharField(max_length=2)),
-                ('occupations', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('position', models.CharField(blank=True, max_length=20)),
+                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, size=None)),
                 ('time_share', models.PositiveSmallIntegerField(null=True)),
                 ('open_days', hosts.fields.DateMultiRangeField(null=True)),
                 ('first_day', models.DateField(null=True)),
@@ -90,19 +88,14 @@ class Migration(migrations.Migration):
                 ('longitude', models.FloatField(null=True)),
                 ('point', hosts.fields.PlanePointField(null=True)),
                 ('approximate', models.BooleanField(default=True)),
-                ('public_transport', models.BooleanField(default=False)),
-                ('meals', models.BooleanField(default=False)),
-                ('wheelchair', models.BooleanField(default=False)),
-                ('lodging', models.BooleanField(default=False)),
                 ('reply_score', models.PositiveSmallIntegerField(default=50)),
                 ('published_at', models.DateTimeField()),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('vector', django.contrib.postgres.search.SearchVectorField()),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_entries', to='hosts.hostinstitution')),
                 ('offer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_entries', to='hosts.placementoffer')),
-                ('sector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='hosts.sector')),
+                ('sector', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='hosts.sector')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_entries', to='hosts.hostsite')),
-                ('territory', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.territory')),
             ],
             options={
                 'verbose_name': 'search entry',
@@ -147,11 +140,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchentry',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['occupations'], name='entry_occupations'),
-        ),
-        migrations.AddIndex(
-            model_name='searchentry',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['levels'], name='entry_levels'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tags'], name='entry_tags'),
         ),
         migrations.AddIndex(
             model_name='searchentry',
@@ -160,10 +149,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='searchentry',
             index=models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='entry_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='searchentry',
-            index=models.Index(models.F('sector'), models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='entry_sector_newest'),
         ),
         migrations.AddIndex(
             model_name='searchentry',

@@ -33,6 +33,9 @@ class SearchEntry(models.Model):
 
     Written by `hosts.services.indexing` only, in the transaction of the change. An offer's row is visible until
     the last day of its periods with a seat left; a site's own row from the day after the last of its offers ends.
+
+    `tags` holds all that one filters and counts by, for one index and one count: `offre` or `hote`, `s:` sector,
+    `m:` occupation, `n:` level, `z:` territory, each with its number, `p:` country, `t:` share of time, `a:` access.
     """
 
     institution = models.ForeignKey("hosts.HostInstitution", on_delete=models.CASCADE, related_name="search_entries")
@@ -47,11 +50,8 @@ class SearchEntry(models.Model):
     activity = models.CharField(max_length=160)
     city = models.CharField(max_length=120)
     country = models.CharField(max_length=2)
-    sector = models.ForeignKey("hosts.Sector", null=True, on_delete=models.SET_NULL, related_name="+")
-    territory = models.ForeignKey("accounts.Territory", null=True, on_delete=models.SET_NULL, related_name="+")
-    occupations = ArrayField(models.BigIntegerField(), default=list)
-    levels = ArrayField(models.BigIntegerField(), default=list)
-    position = models.CharField(max_length=20, blank=True)
+    sector = models.ForeignKey("hosts.Sector", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    tags = ArrayField(models.CharField(max_length=24), default=list)
     time_share = models.PositiveSmallIntegerField(null=True)
     open_days = DateMultiRangeField(null=True)
     first_day = models.DateField(null=True)
@@ -63,10 +63,6 @@ class SearchEntry(models.Model):
     longitude = models.FloatField(null=True)
     point = PlanePointField(null=True)
     approximate = models.BooleanField(default=True)
-    public_transport = models.BooleanField(default=False)
-    meals = models.BooleanField(default=False)
-    wheelchair = models.BooleanField(default=False)
-    lodging = models.BooleanField(default=False)
     reply_score = models.PositiveSmallIntegerField(default=NEUTRAL_REPLY_SCORE)
     published_at = models.DateTimeField()
     since = models.DateTimeField(default=timezone.now)
@@ -83,11 +79,9 @@ class SearchEntry(models.Model):
         ]
         indexes = [
             GinIndex(fields=["vector"], fastupdate=False, name="entry_vector"),
-            GinIndex(fields=["occupations"], fastupdate=False, name="entry_occupations"),
-            GinIndex(fields=["levels"], fastupdate=False, name="entry_levels"),
+            GinIndex(fields=["tags"], fastupdate=False, name="entry_tags"),
             GistIndex(fields=["point"], name="entry_point"),
             models.Index(F("published_at").desc(), F("id").desc(), name="entry_newest"),
-            models.Index("sector", F("published_at").desc(), F("id").desc(), name="entry_sector_newest"),
             models.Index(fields=["since"], name="entry_since"),
             models.Index(fields=["visible_until"], name="entry_visible_until"),
         ]

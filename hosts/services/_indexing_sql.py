@@ -4,10 +4,11 @@ Parameters: institutions, offers (or NULL for all of those hosts), today, now, s
 neutral.
 """
 
-# What an offer's row and a site's own row share: the host, the site, where it is, how one gets there.
+# The host and its sites: what an offer's row and a site's own row share.
 _SITE = """
-  host AS (
-    SELECT i.id, i.slug, i.sector_id, i.activity, i.created_at, o.name, o.territory_id,
+  host AS MATERIALIZED (
+    SELECT i.id, i.slug, i.sector_id, i.activity, o.name, o.territory_id,
+      coalesce(i.published_at, i.created_at) AS published_at,
       coalesce((
         SELECT array_agg(io.occupation_id ORDER BY io.occupation_id)
         FROM hosts_hostinstitution_occupations io WHERE io.hostinstitution_id = i.id), '{}') AS occupations,
@@ -24,25 +25,78 @@ _SITE = """
     LEFT JOIN hosts_sector t ON t.id = i.sector_id
     WHERE i.id = ANY(%(institutions)s) AND i.state = 'published'
   ),
-  located AS (
-    SELECT s.id, s.institution_id, s.name, s.is_main, s.country, coalesce(nullif(s.city, ''), p.name, '') AS city,
+  site AS MATERIALIZED (
+    SELECT s.id, s.institution_id, s.name, s.country, coalesce(nullif(s.city, ''), p.name, '') AS city,
       coalesce(s.latitude, p.latitude) AS latitude, coalesce(s.longitude, p.longitude) AS longitude,
       s.approximate OR s.latitude IS NULL AS approximate,
-      s.public_transport = 'yes' AS public_transport, s.meals = 'yes' AS meals,
-      s.wheelchair = 'yes' AS wheelchair, s.lodging = 'yes' AS lodging,
-      (SELECT t.id FROM accounts_territory t
-       WHERE t.country = s.country AND p.department = ANY(t.departments) ORDER BY t.id LIMIT 1) AS territory_id,
+      array_remove(ARRAY[
+        's:' || host.sector_id,
+        'p:' || s.country,
+        'z:' || coalesce((
+          SELECT t.id FROM accounts_territory t
+          WHERE t.country = s.country AND p.department = ANY(t.departments) ORDER BY t.id LIMIT 1), host.territory_id),
+        CASE s.public_transport WHEN 'yes' THEN 'a:transport' END,
+        CASE s.meals WHEN 'yes' THEN 'a:repas' END,
+        CASE s.wheelchair WHEN 'yes' THEN 'a:fauteuil' END,
+        CASE s.lodging WHEN 'yes' THEN 'a:logement' END], NULL) AS tags,
       hosts_vector(s.name, 'A')
         || hosts_vector(concat_ws(' ', s.city, s.postcode, p.name, p.department_name), 'C') AS vector
     FROM hosts_hostsite s
+    JOIN host ON host.id = s.institution_id
     LEFT JOIN hosts_place p ON p.id = s.place_id
-    WHERE s.institution_id = ANY(%(institutions)s) AND s.active
+    WHERE s.active
   )"""
 
-_POINT = """CASE WHEN latitude BETWEEN -85 AND 85 AND longitude IS NOT NULL
-    THEN point(longitude * 111319.49079327358, 6378137 * ln(tan(radians(45 + latitude / 2)))) END"""
+# Which open offer takes place at which open site. One that names no open site takes place at the host's main one.
+_PLACED = """
+  seats AS MATERIALIZED (
+    SELECT o.id AS offer_id, o.institution_id, min(f.start) AS first_day, max(f."end") AS last_day,
+      sum(f.capacity - f.taken) AS seats_left, range_agg(daterange(f.start, f."end", '[]')) AS open_days
+    FROM hosts_placementoffer o
+    JOIN hosts_offerperiod f ON f.offer_id = o.id
+    JOIN hosts_hostinstitution i ON i.id = o.institution_id AND i.state = 'published'
+    WHERE o.institution_id = ANY(%(institutions)s) AND o.state = 'published'
+      AND (%(offers)s::bigint[] IS NULL OR o.id = ANY(%(offers)s))
+      AND f.taken < f.capacity AND f."end" >= %(today)s
+    GROUP BY o.id
+  ),
+  named AS MATERIALIZED (
+    SELECT s.offer_id, l.id AS site_id
+    FROM seats s
+    JOIN hosts_placementoffer_sites os ON os.placementoffer_id = s.offer_id
+    JOIN hosts_hostsite l ON l.id = os.hostsite_id AND l.institution_id = s.institution_id AND l.active
+  ),
+  placed AS (
+    SELECT offer_id, site_id FROM named
+    UNION ALL
+    SELECT s.offer_id, l.id
+    FROM seats s
+    JOIN LATERAL (
+      SELECT id FROM hosts_hostsite l WHERE l.institution_id = s.institution_id AND l.active
+      ORDER BY l.is_main DESC, l.id LIMIT 1) l ON true
+    WHERE s.offer_id NOT IN (SELECT offer_id FROM named)
+  )"""
 
-_COLUMNS = (
+_OFFER = """
+  offer AS MATERIALIZED (
+    SELECT o.id, o.institution_id, o.title, o.occupation_id, o.time_share, o.published_at,
+      s.first_day, s.last_day, s.seats_left, s.open_days,
+      ARRAY['offre', CASE WHEN o.time_share = 100 THEN 't:plein' ELSE 't:partiel' END]
+        || CASE WHEN o.time_share BETWEEN 40 AND 60 THEN ARRAY['t:mi'] ELSE '{}' END
+        || ARRAY(SELECT 'n:' || l.level_id FROM hosts_placementoffer_levels l
+                 WHERE l.placementoffer_id = o.id ORDER BY l.level_id) AS tags,
+      hosts_vector(o.title, 'A')
+        || hosts_vector(coalesce(c.name_fr || ' ' || c.name_en || ' ' || array_to_string(c.synonyms, ' '), ''), 'B')
+        || hosts_vector(coalesce((SELECT string_agg(d.name_fr, ' ' ORDER BY d.id)
+          FROM hosts_placementoffer_diplomas pd JOIN hosts_diploma d ON d.id = pd.diploma_id
+          WHERE pd.placementoffer_id = o.id), ''), 'C')
+        || hosts_vector(o.description || ' ' || o.activities, 'D') AS vector
+    FROM seats s
+    JOIN hosts_placementoffer o ON o.id = s.offer_id
+    LEFT JOIN hosts_occupation c ON c.id = o.occupation_id
+  )"""
+
+_COLUMNS = [
     "institution_id",
     "site_id",
     "offer_id",
@@ -54,10 +108,7 @@ _COLUMNS = (
     "city",
     "country",
     "sector_id",
-    "territory_id",
-    "occupations",
-    "levels",
-    "position",
+    "tags",
     "time_share",
     "open_days",
     "first_day",
@@ -68,108 +119,66 @@ _COLUMNS = (
     "latitude",
     "longitude",
     "approximate",
-    "public_transport",
-    "meals",
-    "wheelchair",
-    "lodging",
     "reply_score",
     "published_at",
     "vector",
-)
+]
+
+# Mercator metres: distances in them grow by the same factor in every direction, so the nearest stay the nearest.
+_POINT = """CASE WHEN latitude BETWEEN -85 AND 85 AND longitude IS NOT NULL
+    THEN point(longitude * 111319.49079327358, 6378137 * ln(tan(radians(45 + latitude / 2)))) END"""
 
 
 def _write(with_: str, select: str, conflict: str) -> str:
     """An upsert of `select`, whose columns are `_COLUMNS` in order; `since` keeps the day a result first appeared."""
     columns = ", ".join(f'"{name}"' for name in _COLUMNS)
-    kept = ", ".join(
-        f'"{name}" = EXCLUDED."{name}"' for name in (*_COLUMNS, "point") if name not in ("site_id", "offer_id")
-    )
+    fresh = [name for name in (*_COLUMNS, "point") if name not in ("site_id", "offer_id")]
     return f"""
 WITH {with_}, entry ({columns}) AS ({select})
 INSERT INTO hosts_searchentry ({columns}, point, since)
 SELECT {columns}, {_POINT}, %(now)s FROM entry
-ON CONFLICT {conflict} DO UPDATE SET {kept}"""
+ON CONFLICT {conflict} DO UPDATE SET {", ".join(f'"{name}" = EXCLUDED."{name}"' for name in fresh)}"""
 
-
-_OFFERS = """
-  seats AS (
-    SELECT f.offer_id, min(f.start) AS first_day, max(f."end") AS last_day, sum(f.capacity - f.taken) AS seats_left,
-      range_agg(daterange(f.start, f."end", '[]')) AS open_days
-    FROM hosts_offerperiod f
-    JOIN hosts_placementoffer o ON o.id = f.offer_id
-    WHERE o.institution_id = ANY(%(institutions)s) AND o.state = 'published'
-      AND f.taken < f.capacity AND f."end" >= %(today)s
-    GROUP BY f.offer_id
-  ),
-  open_offer AS (
-    SELECT o.id, o.institution_id, o.title, o.occupation_id, o.position, o.time_share, o.published_at,
-      s.first_day, s.last_day, s.seats_left, s.open_days,
-      coalesce((SELECT array_agg(l.level_id ORDER BY l.level_id)
-        FROM hosts_placementoffer_levels l WHERE l.placementoffer_id = o.id), '{}') AS levels,
-      hosts_vector(o.title, 'A')
-        || hosts_vector(coalesce(c.name_fr || ' ' || c.name_en || ' ' || array_to_string(c.synonyms, ' '), ''), 'B')
-        || hosts_vector(coalesce((SELECT string_agg(d.name_fr, ' ' ORDER BY d.id)
-          FROM hosts_placementoffer_diplomas pd JOIN hosts_diploma d ON d.id = pd.diploma_id
-          WHERE pd.placementoffer_id = o.id), ''), 'C')
-        || hosts_vector(o.description || ' ' || o.activities, 'D') AS vector
-    FROM seats s
-    JOIN hosts_placementoffer o ON o.id = s.offer_id
-    LEFT JOIN hosts_occupation c ON c.id = o.occupation_id
-  ),
-  -- An offer that names no open site takes place at the host's main one.
-  placed AS (
-    SELECT o.id AS offer_id, s.id AS site_id
-    FROM open_offer o
-    JOIN hosts_placementoffer_sites os ON os.placementoffer_id = o.id
-    JOIN located s ON s.id = os.hostsite_id AND s.institution_id = o.institution_id
-    UNION
-    SELECT o.id, (SELECT s.id FROM located s WHERE s.institution_id = o.institution_id
-                  ORDER BY s.is_main DESC, s.id LIMIT 1)
-    FROM open_offer o
-    WHERE NOT EXISTS (
-      SELECT 1 FROM hosts_placementoffer_sites os JOIN located s ON s.id = os.hostsite_id
-      WHERE os.placementoffer_id = o.id AND s.institution_id = o.institution_id)
-  )"""
 
 WRITE_OFFERS = _write(
-    f"{_SITE}, {_OFFERS}",
+    f"{_SITE}, {_PLACED}, {_OFFER}",
     """
-  SELECT host.id, s.id, o.id, host.slug, o.title, host.name, s.name, host.activity, s.city, s.country,
-    host.sector_id, coalesce(s.territory_id, host.territory_id),
-    CASE WHEN o.occupation_id IS NULL THEN host.occupations ELSE ARRAY[o.occupation_id] END, o.levels,
-    o.position, o.time_share, o.open_days, o.first_day, o.last_day, o.seats_left, date '0001-01-01', o.last_day,
-    s.latitude, s.longitude, s.approximate, s.public_transport, s.meals, s.wheelchair, s.lodging,
-    host.reply_score, o.published_at, o.vector || host.vector || s.vector
+  SELECT host.id, site.id, offer.id, host.slug, offer.title, host.name, site.name, host.activity, site.city,
+    site.country, host.sector_id,
+    offer.tags || site.tags || ARRAY(
+      SELECT 'm:' || id FROM unnest(
+        CASE WHEN offer.occupation_id IS NULL THEN host.occupations ELSE ARRAY[offer.occupation_id] END) AS id),
+    offer.time_share, offer.open_days, offer.first_day, offer.last_day, offer.seats_left,
+    date '0001-01-01', offer.last_day, site.latitude, site.longitude, site.approximate,
+    host.reply_score, offer.published_at, offer.vector || host.vector || site.vector
   FROM placed
-  JOIN open_offer o ON o.id = placed.offer_id
-  JOIN located s ON s.id = placed.site_id
-  JOIN host ON host.id = o.institution_id
-  WHERE %(offers)s::bigint[] IS NULL OR o.id = ANY(%(offers)s)""",
+  JOIN offer ON offer.id = placed.offer_id
+  JOIN site ON site.id = placed.site_id
+  JOIN host ON host.id = offer.institution_id""",
     "(offer_id, site_id) WHERE offer_id IS NOT NULL",
 )
 
 # What the tables no longer say: withdrawn, full or past offers, sites taken off an offer, hosts no longer published.
 DROP_OFFERS = f"""
-WITH {_SITE}, {_OFFERS}
+WITH {_PLACED}
 DELETE FROM hosts_searchentry e
 WHERE e.institution_id = ANY(%(institutions)s) AND e.offer_id IS NOT NULL
   AND (%(offers)s::bigint[] IS NULL OR e.offer_id = ANY(%(offers)s))
-  AND NOT EXISTS (
-    SELECT 1 FROM placed JOIN host ON host.id = e.institution_id
-    WHERE placed.offer_id = e.offer_id AND placed.site_id = e.site_id)"""
+  AND (e.offer_id, e.site_id) NOT IN (SELECT offer_id, site_id FROM placed)"""
 
 WRITE_SITES = _write(
     _SITE,
     """
-  SELECT host.id, s.id, NULL::bigint, host.slug, host.name, host.name, s.name, host.activity, s.city, s.country,
-    host.sector_id, coalesce(s.territory_id, host.territory_id), host.occupations, '{}'::bigint[],
-    '', NULL::int, NULL::datemultirange, NULL::date, NULL::date, 0,
+  SELECT host.id, site.id, NULL::bigint, host.slug, host.name, host.name, site.name, host.activity, site.city,
+    site.country, host.sector_id,
+    ARRAY['hote'] || site.tags || ARRAY(SELECT 'm:' || id FROM unnest(host.occupations) AS id),
+    NULL::int, NULL::datemultirange, NULL::date, NULL::date, 0,
     coalesce((SELECT max(e.visible_until) + 1 FROM hosts_searchentry e
-              WHERE e.site_id = s.id AND e.offer_id IS NOT NULL), date '0001-01-01'), date '9999-12-31',
-    s.latitude, s.longitude, s.approximate, s.public_transport, s.meals, s.wheelchair, s.lodging,
-    host.reply_score, host.created_at, coalesce(words.vector, '') || host.vector || s.vector
-  FROM located s
-  JOIN host ON host.id = s.institution_id
+              WHERE e.site_id = site.id AND e.offer_id IS NOT NULL), date '0001-01-01'), date '9999-12-31',
+    site.latitude, site.longitude, site.approximate,
+    host.reply_score, host.published_at, coalesce(words.vector, '') || host.vector || site.vector
+  FROM site
+  JOIN host ON host.id = site.institution_id
   LEFT JOIN LATERAL (
     SELECT hosts_vector(string_agg(c.name_fr || ' ' || c.name_en || ' ' || array_to_string(c.synonyms, ' '), ' '
                                    ORDER BY c.id), 'B') AS vector
