@@ -1,0 +1,69 @@
+"""French is what people read: complete, with the same places to fill, and set as French wants it."""
+
+from __future__ import annotations
+
+import re
+
+import polib
+import pytest
+
+from tests.hygiene.sources import ROOT
+
+CATALOGUE = polib.pofile(str(ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
+PLACES = re.compile(r"%\((\w+)\)[sd]|(?<!%)%[sd]|\{(\w*)\}")
+HARD, THIN = "\u00a0", "\u202f"
+FAULTS = {
+    "an ordinary space before a double sign": re.compile(r"\w [:;?!»](?:\s|$)"),
+    "no space before a double sign": re.compile(r"[\wéèêàù)][?!;](?:\s|$)|[a-zéèêàù]:\s"),
+    "an ordinary space after an opening guillemet": re.compile("« "),
+    "a guillemet without its space": re.compile(rf"«[^{HARD}{THIN}\s]|[^{HARD}{THIN}\s]»"),
+    "a straight double quote": re.compile(r'"(?![^<]*>)'),
+    "« tu »": re.compile(r"\b(?:tu|toi|tes|ton)\b(?! de)", re.IGNORECASE),
+    "three dots": re.compile(r"\.\.\."),
+    "a word of shouting": re.compile(r"\b(?:OK|Soumettre)\b"),
+}
+
+
+def sentences() -> list[tuple[str, str]]:
+    return [
+        (entry.msgid, text)
+        for entry in CATALOGUE
+        for text in (entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
+    ]
+
+
+def places(text: str) -> list[str]:
+    return sorted(match[0] for match in PLACES.finditer(text))
+
+
+def test_every_message_is_translated() -> None:
+    assert len(CATALOGUE) > 200
+    assert not [entry.msgid for entry in CATALOGUE if entry.fuzzy or not entry.translated()]
+
+
+def test_translations_keep_the_places_to_fill() -> None:
+    wrong = []
+    for entry in CATALOGUE:
+        texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+        allowed = {tuple(places(entry.msgid)), tuple(places(entry.msgid_plural or entry.msgid))}
+        wrong += [entry.msgid for text in texts if text and tuple(places(text)) not in allowed]
+    assert not wrong
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_french_typography(fault: str) -> None:
+    assert not [text for _, text in sentences() if FAULTS[fault].search(re.sub(r"https?://\S+|<[^>]*>", "", text))]
+
+
+@pytest.mark.parametrize(
+    ("fault", "text"),
+    [
+        ("an ordinary space before a double sign", "Vraiment ?"),
+        ("no space before a double sign", "Vraiment?"),
+        ("an ordinary space after an opening guillemet", "« oui »"),
+        ("« tu »", "Choisis ton stage"),
+    ],
+)
+def test_the_guard_sees(fault: str, text: str) -> None:
+    assert FAULTS[fault].search(text)
+    assert not FAULTS[fault].search(f"Vraiment{THIN}? Oui{HARD}: «{HARD}toujours{HARD}», à 9{HARD}h{HARD}30")
