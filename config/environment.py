@@ -59,65 +59,37 @@ def running_engines() -> dict[str, str]:
     return urls if Path(urls.get("socket", "")).exists() else {}
 
 
+ENGINES_HINT = "Start the embedded engines with `make run`, or use `make manage ARGS=…`, or give the URL of yours."
+KEY_HINT = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+HOSTS_HINT = "List the names this site answers to, separated by commas."
+URL_HINT = "Give the address people type, such as https://stages.example.org."
+LOCAL_HOSTS = "localhost,127.0.0.1,testserver"
+
+
 def read_environment(*, production: bool = False, secret_key: str = "") -> Environment:
     """Reads and checks every variable.
 
     Raises EnvironmentProblem (a SystemExit) with one sentence naming the variable at fault.
     """
     env = Env()
-    embedded = {} if production else running_engines()
-
-    def required(name: str, fallback: str, what: str) -> str:
-        value = env.str(name, "") or fallback
-        if not value:
-            raise EnvironmentProblem(f"{name} is not set. {what}")
-        return value
-
-    engines_hint = "Start the embedded engines with `make run`, or use `make manage ARGS=…`, or give the URL of yours."
     try:
-        database_url = required("DATABASE_URL", embedded.get("DATABASE_URL", ""), engines_hint)
-        redis_url = required("REDIS_URL", embedded.get("REDIS_URL", ""), engines_hint)
-        if not database_url.startswith(("postgres://", "postgresql://")):
-            raise EnvironmentProblem("DATABASE_URL must begin with postgres:// — Escale runs on PostgreSQL only.")
-        if not redis_url.startswith(("redis://", "rediss://", "unix://")):
-            raise EnvironmentProblem("REDIS_URL must begin with redis://, rediss:// or unix://.")
-        email_url = env.str("EMAIL_URL", "" if production else "console://")
-        if not email_url:
-            raise EnvironmentProblem("EMAIL_URL is not set. Give smtp://user:password@host:587 or consolemail://.")
-        with env.prefixed("S3_"):
-            s3 = {
-                name: value
-                for name in ("bucket", "endpoint", "region", "access_key", "secret_key")
-                if (value := env.str(name.upper(), ""))
-            }
-        key_hint = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-        hosts_hint = "List the names this site answers to, separated by commas."
-        url_hint = "Give the address people type, such as https://stages.example.org."
-        public_url = required(
-            "PUBLIC_URL", "" if production else f"http://localhost:{env.str('PORT', '8000')}", url_hint
-        )
+        local_url = "" if production else f"http://localhost:{env.str('PORT', '8000')}"
+        public_url = _required(env, "PUBLIC_URL", local_url, URL_HINT)
+        hosts = _required(env, "ALLOWED_HOSTS", "" if production else LOCAL_HOSTS, HOSTS_HINT)
         return Environment(
-            database_url=database_url,
-            database=env.dj_db_url("DATABASE_URL", database_url),
-            redis_url=redis_url,
-            email_url=email_url,
-            email=env.dj_email_url("EMAIL_URL", email_url),
-            secret_key=required("SECRET_KEY", secret_key, key_hint),
+            **_engines(env, {} if production else running_engines()),
+            **_email(env, production),
+            secret_key=_required(env, "SECRET_KEY", secret_key, KEY_HINT),
             secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
-            allowed_hosts=[
-                *required("ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1,testserver", hosts_hint).split(
-                    ","
-                )
-            ],
+            allowed_hosts=hosts.split(","),
             trusted_origins=env.list("TRUSTED_ORIGINS", [public_url]),
             public_url=public_url.rstrip("/"),
             proxies=env.int("PROXIES", 1 if production else 0),
             demo=env.bool("DEMO", False),
             var=Path(env.str("VAR_DIR", str(ROOT / "var"))),
-            from_email=env.str("FROM_EMAIL", "Escale <escale@localhost>"),
             tile_url=env.str("TILE_URL", ""),
             tile_attribution=env.str("TILE_ATTRIBUTION", ""),
-            s3=s3,
+            s3=_s3(env),
             statement_timeout_ms=env.int("STATEMENT_TIMEOUT_MS", 15_000),
             pool_size=env.int("POOL_SIZE", 8),
             log_level=env.str("LOG_LEVEL", "INFO"),
@@ -125,3 +97,35 @@ def read_environment(*, production: bool = False, secret_key: str = "") -> Envir
         )
     except EnvError as problem:
         raise EnvironmentProblem(f"a variable of the environment cannot be read. {problem}") from problem
+
+
+def _required(env: Env, name: str, fallback: str, what: str) -> str:
+    value: str = env.str(name, "") or fallback
+    if not value:
+        raise EnvironmentProblem(f"{name} is not set. {what}")
+    return value
+
+
+def _engines(env: Env, embedded: dict[str, str]) -> dict[str, Any]:
+    database_url = _required(env, "DATABASE_URL", embedded.get("DATABASE_URL", ""), ENGINES_HINT)
+    redis_url = _required(env, "REDIS_URL", embedded.get("REDIS_URL", ""), ENGINES_HINT)
+    if not database_url.startswith(("postgres://", "postgresql://")):
+        raise EnvironmentProblem("DATABASE_URL must begin with postgres:// — Escale runs on PostgreSQL only.")
+    if not redis_url.startswith(("redis://", "rediss://", "unix://")):
+        raise EnvironmentProblem("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    database = env.dj_db_url("DATABASE_URL", database_url)
+    return {"database_url": database_url, "database": database, "redis_url": redis_url}
+
+
+def _email(env: Env, production: bool) -> dict[str, Any]:
+    url: str = env.str("EMAIL_URL", "" if production else "console://")
+    if not url:
+        raise EnvironmentProblem("EMAIL_URL is not set. Give smtp://user:password@host:587 or consolemail://.")
+    sender = env.str("FROM_EMAIL", "Escale <escale@localhost>")
+    return {"email_url": url, "email": env.dj_email_url("EMAIL_URL", url), "from_email": sender}
+
+
+def _s3(env: Env) -> dict[str, str]:
+    names = ("bucket", "endpoint", "region", "access_key", "secret_key")
+    with env.prefixed("S3_"):
+        return {name: value for name in names if (value := env.str(name.upper(), ""))}
