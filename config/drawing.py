@@ -7,6 +7,7 @@ style sheet through classes; the SVG carries geometry only.
 from __future__ import annotations
 
 import hashlib
+import itertools
 from functools import lru_cache
 from random import Random
 
@@ -45,37 +46,71 @@ def hill(points: list[tuple[int, int]], name: str) -> str:
     return f'<path class="{name}" d="{curve(points)}V{HEIGHT}H0Z"/>'
 
 
-def route(random: Random, shore: float) -> str:
-    """Three stops on the water or the land, linked by a dotted line; the last one is where one goes."""
-    start = (round(random.uniform(40, 120)), round(shore + random.uniform(35, 60)))
-    halfway = (round(random.uniform(230, 360)), round(shore - random.uniform(-10, 35)))
-    end = (round(random.uniform(470, 590)), round(shore - random.uniform(40, 85)))
+def crest(points: list[tuple[int, int]], x: int) -> int:
+    """The height of the crest at `x`, close enough to stand something on it."""
+    for left, right in itertools.pairwise(points):
+        if left[0] <= x <= right[0]:
+            share = (x - left[0]) / (right[0] - left[0])
+            eased = share * share * (3 - 2 * share)
+            return round(left[1] + (right[1] - left[1]) * eased)
+    return points[-1][1]
+
+
+def route(start: tuple[int, int], halfway: tuple[int, int], end: tuple[int, int]) -> str:
+    """Three stops linked by a dotted line; the last one is where one goes."""
+    stops = "".join(f'<circle class="stop" cx="{x}" cy="{y}" r="5"/>' for x, y in (start, halfway))
     line = curve([start, halfway, end])
-    stops = f'<circle class="stop" cx="{start[0]}" cy="{start[1]}" r="5"/>'
-    stops += f'<circle class="stop" cx="{halfway[0]}" cy="{halfway[1]}" r="5"/>'
     return f'<path class="route" d="{line}"/>{stops}<circle class="here" cx="{end[0]}" cy="{end[1]}" r="8"/>'
+
+
+def houses(x: int, y: int) -> str:
+    return f'<path class="near" d="M{x - 30} {y + 4}v-18l11-9 11 9v18zM{x - 4} {y + 4}v-26l15-12 15 12v26z"/>'
+
+
+def trees(x: int, y: int) -> str:
+    return "".join(
+        f'<path class="near" d="M{x + dx} {y + 5}v-{h - 10}h-9l11-{h} 11 {h}h-9v{h - 10}z"/>'
+        for dx, h in ((-28, 26), (-4, 36), (20, 22))
+    )
+
+
+def tower(x: int, y: int) -> str:
+    return f'<path class="near" d="M{x - 8} {y + 5}l3-44h10l3 44z"/><path class="sun" d="M{x - 5} {y - 48}h10v8h-10z"/>'
+
+
+def boat(x: int, y: int) -> str:
+    return f'<path class="stop" d="M{x - 18} {y}h36l-7 10h-22zM{x} {y - 4}v-30l16 26zM{x - 4} {y - 4}v-22l-10 20z"/>'
 
 
 @lru_cache(maxsize=2048)
 def landscape(identifier: str) -> str:
-    """The drawing as inline SVG, decorative (hidden from assistive technology): some 900 characters."""
+    """The drawing as inline SVG, decorative (hidden from assistive technology): some 1,200 characters."""
     random = seeded(identifier)
     palette = random.randrange(PALETTES)
-    shore = random.uniform(175, 205)
-    sun = (round(random.uniform(90, 550)), round(random.uniform(55, 105)), round(random.uniform(24, 38)))
-    far = ridge(random, base=shore - 15, height=random.uniform(70, 110), waves=random.choice((4, 5)))
-    middle = ridge(random, base=shore + 5, height=random.uniform(45, 75), waves=random.choice((3, 4, 5)))
-    near = ridge(random, base=HEIGHT - 8, height=random.uniform(30, 70), waves=random.choice((2, 3)))
+    shore = random.randint(178, 204)
+    far = ridge(random, base=shore - 18, height=random.uniform(75, 115), waves=random.choice((4, 5)))
+    middle = ridge(random, base=shore, height=random.uniform(45, 75), waves=random.choice((3, 4, 5)))
+    near = ridge(random, base=HEIGHT - 14, height=random.uniform(38, 64), waves=random.choice((2, 3)))
+    sun = (random.randint(90, 550), random.randint(55, 100), random.randint(24, 38))
+    there, halfway, start = random.randint(450, 580), random.randint(230, 340), random.randint(50, 120)
+    stand = random.choice((houses, trees, tower))
+    aside = random.randint(150, 400)
     parts = [
         f'<svg class="landscape land-{palette}" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice"',
         ' aria-hidden="true" focusable="false">',
         f'<path class="sky" d="M0 0H{WIDTH}V{HEIGHT}H0Z"/>',
         f'<circle class="sun" cx="{sun[0]}" cy="{sun[1]}" r="{sun[2]}"/>',
         hill(far, "far"),
+        stand(aside, min(crest(middle, aside), shore)),
         hill(middle, "mid"),
-        f'<path class="water" d="M0 {round(shore + 8)}H{WIDTH}V{HEIGHT}H0Z"/>',
+        f'<path class="water" d="M0 {shore + 6}H{WIDTH}V{HEIGHT}H0Z"/>',
+        boat(random.randint(400, 560), shore + random.randint(18, 32)) if random.random() < 0.5 else "",
         hill(near, "near"),
-        route(random, shore),
+        route(
+            (start, crest(near, start)),
+            (halfway, shore + random.randint(8, 22)),
+            (there, min(crest(far, there), crest(middle, there))),
+        ),
         "</svg>",
     ]
     return "".join(parts)
