@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from documents import files
+from documents.reference import load_reference
 from tests.documents import samples
 from tests.matrix import Row, World
 
@@ -16,7 +17,21 @@ def picture(world: World) -> dict[str, object]:
     return {"pk": files.keep_image(samples.picture(), name="picture.png").pk}
 
 
+def page(world: World) -> dict[str, object]:
+    """A page of the site, as it comes with the software."""
+    load_reference()
+    return {"slug": "accessibilite"}
+
+
+def editing(world: World) -> dict[str, object]:
+    return {**page(world), "language": "fr"}
+
+
+ADMINISTRATORS = {"*": 403, "admin": 200}
 MATRIX = {
+    "documents:page": Row(kwargs=page, get={"*": 200}),
+    "documents:site_pages": Row(get=ADMINISTRATORS, post=ADMINISTRATORS, redirect_login=True),
+    "documents:edit_page": Row(kwargs=editing, get=ADMINISTRATORS, post=ADMINISTRATORS, redirect_login=True),
     "documents:file": Row(kwargs=private, get={"*": 404}),
     "documents:thumbnail": Row(kwargs=picture, get={"*": 404}),
 }
