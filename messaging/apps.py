@@ -7,7 +7,7 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         # Consumers register themselves; e-mails and reminders are declared in `notifications` and `reminders`.
-        autodiscover_modules("consumers", "notifications", "reminders")
+        autodiscover_modules("consumers", "notifications", "reminders", "threads", "todos")
 
         from messaging import letters
 

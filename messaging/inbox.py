@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.workspace import Workspace
 from messaging.enums import Urgency
 
@@ -27,6 +29,11 @@ class Todo:
     detail: str = ""
     count: int = 1
 
+    @property
+    def urgent(self) -> bool:
+        """Late by its own word, or past its day."""
+        return self.urgency == Urgency.LATE or bool(self.due and self.due < timezone.localdate())
+
 
 Provider = Callable[[Workspace], Iterable[Todo]]
 _providers: list[Provider] = []
@@ -44,4 +51,4 @@ def todos(workspace: Workspace) -> list[Todo]:
     if workspace.user is None:
         return []
     found = [todo for provider in _providers for todo in provider(workspace)]
-    return sorted(found, key=lambda todo: (todo.urgency, todo.due or datetime.date.max, todo.title))
+    return sorted(found, key=lambda todo: (not todo.urgent, todo.urgency, todo.due or datetime.date.max, todo.title))

@@ -16,6 +16,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from accounts import audit
+from accounts.models import User
 from messaging.emails import reference
 from messaging.models import Reminder, ReminderSetting
 
@@ -106,3 +108,13 @@ def _send_once(name: str, due: Due) -> bool:
         logger.exception("a reminder %s failed; the next scan tries again", name)
         return False
     return True
+
+
+@transaction.atomic
+def change(*, kind: str, enabled: bool, offsets: Sequence[int], by: User) -> ReminderSetting:
+    """Sets whether reminders of a kind go out, and how many days before or after the deadline."""
+    setting, _made = ReminderSetting.objects.update_or_create(
+        kind=kind, defaults={"enabled": enabled, "offsets": sorted(set(offsets))}
+    )
+    audit.record(action="reminder.set", actor=by, target=setting, data={"enabled": enabled, "offsets": setting.offsets})
+    return setting
