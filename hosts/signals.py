@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
@@ -29,4 +29,9 @@ def organisation_renamed(sender: type[Organisation], instance: Organisation, cre
 
 
 def connect() -> None:
+    from hosts.services import renames
+
+    for table, (model, _fields, _paths) in renames.FOLLOWED.items():
+        pre_save.connect(renames.remember, sender=model, dispatch_uid=f"hosts.remember_{table}")
+        post_save.connect(renames.compare, sender=model, dispatch_uid=f"hosts.compare_{table}")
     post_save.connect(organisation_renamed, sender=Organisation, dispatch_uid="hosts.organisation_renamed")

@@ -68,6 +68,9 @@ class SearchEntry(models.Model):
     since = models.DateTimeField(default=timezone.now)
     vector = SearchVectorField()
 
+    # In km from where someone looks, set by a search.
+    distance: float | None
+
     objects = SearchEntryQuerySet.as_manager()
 
     class Meta:
@@ -93,15 +96,17 @@ class SearchEntry(models.Model):
 class SearchWord(models.Model):
     """A word that occurs in names, titles, towns and occupations: what « did you mean » chooses from."""
 
-    word = models.CharField(max_length=40, primary_key=True)
-    entries = models.PositiveIntegerField(default=1, help_text=_("In how many entries it occurs."))
+    word = models.CharField(max_length=40, primary_key=True, help_text=_("Folded: lower case, without accents."))
+    shown = models.CharField(max_length=40, help_text=_("As people write it."))
+    lexeme = models.CharField(max_length=60, help_text=_("As the index knows it."))
+    entries = models.PositiveIntegerField(default=1, help_text=_("How often it occurs."))
 
     class Meta:
         verbose_name = _("word of the index")
         verbose_name_plural = _("words of the index")
 
     def __str__(self) -> str:
-        return self.word
+        return self.shown
 
 
 class PersonalQuerySet(models.QuerySet[Any]):

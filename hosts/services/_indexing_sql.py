@@ -192,3 +192,33 @@ WHERE e.institution_id = ANY(%(institutions)s) AND e.offer_id IS NULL
   AND NOT EXISTS (
     SELECT 1 FROM hosts_hostsite s JOIN hosts_hostinstitution i ON i.id = s.institution_id
     WHERE s.id = e.site_id AND s.active AND i.id = e.institution_id AND i.state = 'published')"""
+
+# Index against tables, for `recount`: (host, what is wrong) of each entry that differs.
+COMPARE = """
+WITH open_offer AS (
+  SELECT o.id, o.institution_id, sum(f.capacity - f.taken) AS seats
+  FROM hosts_placementoffer o
+  JOIN hosts_hostinstitution i ON i.id = o.institution_id AND i.state = 'published'
+  JOIN hosts_offerperiod f ON f.offer_id = o.id AND f.taken < f.capacity AND f."end" >= %(today)s
+  WHERE o.state = 'published' AND EXISTS (
+    SELECT 1 FROM hosts_hostsite s WHERE s.institution_id = o.institution_id AND s.active)
+  GROUP BY o.id
+),
+open_site AS (
+  SELECT s.id, s.institution_id FROM hosts_hostsite s
+  JOIN hosts_hostinstitution i ON i.id = s.institution_id AND i.state = 'published' WHERE s.active
+),
+entry AS (
+  SELECT institution_id, offer_id, site_id, seats_left FROM hosts_searchentry WHERE visible_until >= %(today)s
+)
+SELECT o.institution_id, 'missing' FROM open_offer o WHERE o.id NOT IN (
+  SELECT offer_id FROM entry WHERE offer_id IS NOT NULL)
+UNION ALL
+SELECT s.institution_id, 'missing' FROM open_site s WHERE s.id NOT IN (
+  SELECT site_id FROM entry WHERE offer_id IS NULL)
+UNION ALL
+SELECT e.institution_id, 'too many' FROM entry e
+WHERE e.site_id NOT IN (SELECT id FROM open_site)
+  OR (e.offer_id IS NOT NULL AND e.offer_id NOT IN (SELECT id FROM open_offer))
+UNION ALL
+SELECT e.institution_id, 'seats' FROM entry e JOIN open_offer o ON o.id = e.offer_id WHERE o.seats <> e.seats_left"""

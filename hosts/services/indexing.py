@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from hosts.models import HostInstitution, PlacementOffer
-from hosts.models.search import NEUTRAL_REPLY_SCORE
+from hosts.models.search import NEUTRAL_REPLY_SCORE, SearchEntry
 from hosts.services import _indexing_sql as sql
+from messaging import outbox
 
 # First half of the advisory lock's key; the second is the host's number.
 LOCK = 20_011
@@ -39,16 +40,22 @@ def reindex_offer(offer: PlacementOffer) -> None:
     """Rewrites what search knows of one offer, and whether its sites stand for themselves meanwhile."""
     _lock([offer.institution_id])
     _rewrite([offer.institution_id], [offer.pk])
+    _learn([offer.institution_id])
 
 
-def reindex_institutions(ids: Iterable[int]) -> None:
-    """Rewrites many hosts, in batches; each batch is one transaction unless the caller already holds one."""
+def reindex_institutions(ids: Iterable[int], *, learn: bool = True) -> None:
+    """Rewrites many hosts, in batches; each batch is one transaction unless the caller already holds one.
+
+    Their words become known to « did you mean » after the commit, unless `learn` is false.
+    """
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
         with transaction.atomic():
             _lock(batch)
             _rewrite(batch, None)
+            if learn:
+                _learn(batch)
 
 
 def _lock(institutions: Sequence[int]) -> None:
@@ -76,3 +83,30 @@ def _rewrite(institutions: Sequence[int], offers: Sequence[int] | None) -> None:
     with connection.cursor() as cursor:
         for statement in (sql.WRITE_OFFERS, sql.DROP_OFFERS, sql.WRITE_SITES, sql.DROP_SITES):
             cursor.execute(statement, values)
+
+
+def _learn(institutions: Sequence[int]) -> None:
+    outbox.enqueue(kind="hosts.words", payload={"institutions": list(institutions)})
+
+
+def drop_past() -> int:
+    """Rewrites hosts that have an offer whose last day is over: search already hides it, this removes its row."""
+    past = SearchEntry.objects.filter(visible_until__lt=timezone.localdate())
+    ids = sorted(set(past.values_list("institution_id", flat=True)))
+    reindex_institutions(ids, learn=False)
+    return len(ids)
+
+
+def compare(*, mend: bool = False) -> dict[str, int]:
+    """How far the index is from the tables: rows missing, rows too many, seats that differ. Zero everywhere is right.
+
+    With `mend`, the hosts concerned are rewritten.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0" if connection.in_atomic_block else "SELECT 1")
+        cursor.execute(sql.COMPARE, {"today": timezone.localdate()})
+        found = cursor.fetchall()
+    if mend:
+        reindex_institutions({row[0] for row in found})
+    kinds = [row[1] for row in found]
+    return {kind: kinds.count(kind) for kind in ("missing", "too many", "seats")}

@@ -23,7 +23,7 @@ from accounts.models import Organisation
 from hosts.models import HostInstitution, HostSite, Level, Occupation, OfferPeriod, Place, PlacementOffer, Sector
 from hosts.models.search import SearchEntry
 from hosts.naming import parse
-from hosts.services import indexing
+from hosts.services import indexing, words
 from hosts.services.scale_words import KINDS, MISSIONS, NAMES, OPENINGS, SENTENCES
 
 PREFIX = "echelle-"
@@ -91,8 +91,9 @@ def seed(offers: int, *, force: bool = False, seed: int = 1, say: Say = print) -
             with transaction.atomic():
                 _write_hosts(chunk, lists, chance)
                 _write_offers(chunk, share, lists, chance)
-                indexing.reindex_institutions(chunk)
+                indexing.reindex_institutions(chunk, learn=False)
             say(f"{start + len(chunk)} hosts written and indexed")
+    words.recount()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE hosts_searchentry")
         cursor.execute("ANALYZE")

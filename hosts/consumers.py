@@ -1,0 +1,23 @@
+"""What the outbox does for this app after a commit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from messaging import outbox
+
+
+@outbox.consumer("hosts.words")
+def learn_words(payload: dict[str, Any]) -> None:
+    """The words of hosts that were just indexed become known to « did you mean »."""
+    from hosts.services import words
+
+    words.learn(payload["institutions"])
+
+
+@outbox.consumer("hosts.reindex")
+def reindex(payload: dict[str, Any]) -> None:
+    """Hosts that bear the name of something renamed elsewhere: a sector, an occupation, a commune."""
+    from hosts.services import renames
+
+    renames.reindex_some(payload["table"], payload["pk"], after=payload.get("after", 0))

@@ -1,0 +1,205 @@
+"""The SQL of a search: which entries are candidates, in which order, and what is counted among them.
+
+Every statement looks at `MOST + 1` results at most (see docs/architecture.md, Search): a count that stops there says
+« more than 1,000 », and facets, relevance and dates near a place are taken among those.
+
+Names of columns and operators are constants of this file; whatever came from outside is a parameter.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from hosts.selectors.search.criteria import EARTH_KM, MOST, Box, Criteria, around, mercator
+
+# Within such a rectangle the entries are simply all read; a denser one is read from its centre outwards.
+SPARSE = 3_000
+NEAREST = 5_000
+# Dimensions of which several may be ticked, or one chosen among several: each is counted as if it were not chosen.
+COUNTED_ALONE = ("kind", "s", "m", "n", "t")
+
+HAVERSINE = (
+    f"{2 * EARTH_KM} * asin(least(1, sqrt(power(sin(radians(latitude - %(lat)s) / 2), 2)"
+    " + cos(radians(%(lat)s)) * cos(radians(latitude)) * power(sin(radians(longitude - %(lon)s) / 2), 2))))"
+)
+# What relevance is made of. Weights of ts_rank: description, town, kind and occupation, title and name.
+RELEVANCE = (
+    "{text} + 0.25 * exp(extract(epoch FROM published_at - %(now)s) / 7776000)"
+    " + 0.3 * reply_score / 100.0 + CASE WHEN 'offre' = ANY(tags) THEN 0.15 ELSE 0 END{near}"
+)
+TEXT_RANK = "2 * ts_rank('{{0.05, 0.2, 0.5, 1}}', vector, %(query)s::tsquery, 1)"
+NEAR_RANK = " + 0.6 / (1 + coalesce(distance, %(km)s) / 10)"
+
+
+@dataclass
+class Statement:
+    """Conditions in SQL and their parameters."""
+
+    criteria: Criteria
+    query: str
+    today: datetime.date
+    now: datetime.datetime
+    values: dict[str, Any] = field(default_factory=dict)
+    wide_zone: bool = False
+
+    def __post_init__(self) -> None:
+        asked = self.criteria
+        self.values |= {"today": self.today, "now": self.now, "query": self.query, "limit": MOST + 1}
+        self.values |= {"first": asked.first, "last": asked.last, "seats": asked.seats}
+        self.values["required"] = list(asked.required())
+        for dimension, tags in asked.groups().items():
+            self.values[f"any_{dimension}"] = list(tags)
+        if asked.centre:
+            self.values |= {"lat": asked.centre.latitude, "lon": asked.centre.longitude, "km": asked.radius_km}
+            self.values["x"], self.values["y"] = mercator(asked.centre.latitude, asked.centre.longitude)
+            self._corners("round", around(asked.centre, asked.radius_km))
+        if asked.zone:
+            self._corners("zone", asked.zone)
+            self.values |= {f"zone_{side}": value for side, value in asked.zone._asdict().items()}
+
+    def _corners(self, name: str, box: Box) -> None:
+        west, south = mercator(box.south, box.west)
+        east, north = mercator(box.north, box.east)
+        self.values |= {f"{name}_w": west, f"{name}_s": south, f"{name}_e": east, f"{name}_n": north}
+
+    @staticmethod
+    def within(name: str) -> str:
+        return f"point <@ box(point(%({name}_w)s, %({name}_s)s), point(%({name}_e)s, %({name}_n)s))"
+
+    def conditions(self, *, without: str = "", tags: bool = True) -> list[str]:
+        """What a result must satisfy, but for its distance. `without` leaves one dimension out."""
+        asked = self.criteria
+        parts = ["visible_from <= %(today)s", "visible_until >= %(today)s"]
+        if self.query:
+            parts.append("vector @@ %(query)s::tsquery")
+        if asked.first or asked.last:
+            parts.append("open_days && daterange(%(first)s, %(last)s, '[]')")
+        if asked.seats:
+            parts.append("seats_left >= %(seats)s")
+        if asked.zone:
+            parts.append(self._in_zone())
+        return [*parts, *self.tag_conditions(without)] if tags else parts
+
+    def _in_zone(self) -> str:
+        """By the index where few entries lie inside; in a wide zone the other conditions find them sooner."""
+        if not self.wide_zone:
+            return self.within("zone")
+        return (
+            "latitude BETWEEN %(zone_south)s AND %(zone_north)s AND longitude BETWEEN %(zone_west)s AND %(zone_east)s"
+        )
+
+    def tag_conditions(self, without: str = "") -> list[str]:
+        parts = ["tags @> %(required)s::varchar[]"] if self.values["required"] else []
+        for dimension in self.criteria.groups():
+            if dimension != without:
+                # One tag is asked for as « contains »: the index knows better how frequent it is.
+                operator = "@>" if len(self.values[f"any_{dimension}"]) == 1 else "&&"
+                parts.append(f"tags {operator} %(any_{dimension})s::varchar[]")
+        return parts
+
+    def round(self) -> list[str]:
+        return [self.within("round"), f"{HAVERSINE} <= %(km)s"] if self.criteria.centre else []
+
+    # Candidates: each gives the rows (id, tags, latitude, longitude, published_at, distance, rank columns).
+
+    def found(self, *, dense: bool) -> str:
+        """CTEs `found`, and `found_…` for each dimension that is counted as if it were not chosen."""
+        alone = [dimension for dimension in COUNTED_ALONE if f"any_{dimension}" in self.values]
+        if dense:
+            parts = [self._nearest(), f"found AS MATERIALIZED ({self._among_nearest('')})"]
+            parts += [f"found_{name} AS ({self._among_nearest(name)})" for name in alone]
+        else:
+            parts = [f"found AS MATERIALIZED ({self._directly()})"]
+            parts += [f"found_{name} AS MATERIALIZED ({self._tags_without(name)})" for name in alone]
+        return ", ".join(parts)
+
+    def _columns(self, source: str) -> str:
+        """The columns of a candidate; what is dear to compute is computed outside `source`, after its LIMIT."""
+        distance = HAVERSINE if self.criteria.centre else "NULL::float"
+        rank = TEXT_RANK.format() if self._ranks_text() else "0"
+        return (
+            f"SELECT id, tags, latitude, longitude, published_at, reply_score, {distance} AS distance,"
+            f" {rank} AS text_rank FROM ({source}) AS candidate"
+        )
+
+    def _ranks_text(self) -> bool:
+        return bool(self.query) and self.criteria.order == "pertinence"
+
+    def _source(self) -> str:
+        vector = ", vector" if self._ranks_text() else ""
+        return f"SELECT id, tags, latitude, longitude, published_at, reply_score{vector}"
+
+    def _directly(self) -> str:
+        order = "point <-> point(%(x)s, %(y)s)" if self.criteria.centre else "published_at DESC, id DESC"
+        where = " AND ".join([*self.conditions(), *self.round()])
+        return self._columns(f"{self._source()} FROM hosts_searchentry WHERE {where} ORDER BY {order} LIMIT %(limit)s")
+
+    def _tags_without(self, dimension: str) -> str:
+        where = " AND ".join([*self.conditions(without=dimension), *self.round()])
+        return f"SELECT tags FROM hosts_searchentry WHERE {where} LIMIT %(limit)s"
+
+    def _nearest(self) -> str:
+        """The nearest entries, whatever they are, and whether they suit but for their tags and the distance."""
+        suits = " AND ".join(self.conditions(tags=False))
+        return (
+            f"nearest AS MATERIALIZED ({self._source()}, {suits} AS suits, {HAVERSINE} AS distance"
+            f" FROM hosts_searchentry ORDER BY point <-> point(%(x)s, %(y)s) LIMIT {NEAREST})"
+        )
+
+    def _among_nearest(self, without: str) -> str:
+        where = " AND ".join(["suits", "distance <= %(km)s", *self.tag_conditions(without)])
+        found = f"SELECT * FROM nearest WHERE {where} LIMIT %(limit)s"
+        return f"SELECT tags FROM ({found}) AS f" if without else self._columns(found)
+
+    # Questions
+
+    def is_dense(self, name: str) -> str:
+        """Whether more than `SPARSE` entries lie in the rectangle: an index-only count that stops there."""
+        inside = f"SELECT 1 FROM hosts_searchentry WHERE {self.within(name)} LIMIT {SPARSE + 1}"
+        return f"SELECT count(*) > {SPARSE} FROM ({inside}) AS inside"
+
+    def order(self) -> str:
+        orders = {
+            "distance": "distance, id",
+            "recent": "published_at DESC, id DESC",
+            "pertinence": "score DESC, id DESC",
+        }
+        return orders[self.criteria.order]
+
+    def score(self) -> str:
+        near = NEAR_RANK if self.criteria.centre else ""
+        return RELEVANCE.format(text="text_rank", near=near) if self.criteria.order == "pertinence" else "0"
+
+    def page(self, *, dense: bool, offset: int, size: int) -> str:
+        """One row: how many, one page of ids, the counts of tags, the rectangle that holds the candidates."""
+        alone = [dimension for dimension in COUNTED_ALONE if f"any_{dimension}" in self.values]
+        counts = ["SELECT tag, count(*) AS n FROM found, unnest(tags) AS tag GROUP BY tag"]
+        for name in alone:
+            wanted = "tag IN ('offre', 'hote')" if name == "kind" else f"tag LIKE '{name}:%%'"
+            counts.append(f"SELECT tag, count(*) FROM found_{name}, unnest(tags) AS tag WHERE {wanted} GROUP BY tag")
+        self.values |= {"offset": offset, "size": size}
+        scored = f"SELECT id, published_at, distance, {self.score()} AS score FROM found"
+        enough = f", (SELECT count(*) < {NEAREST} OR max(distance) > %(km)s FROM nearest)" if dense else ", true"
+        return f"""
+WITH {self.found(dense=dense)}
+SELECT (SELECT count(*) FROM found),
+  ARRAY(SELECT id FROM ({scored}) AS scored ORDER BY {self.order()} LIMIT %(size)s OFFSET %(offset)s),
+  (SELECT jsonb_object_agg(tag, n) FROM (SELECT tag, max(n) AS n FROM ({" UNION ALL ".join(counts)}) AS c GROUP BY tag)
+   AS counted),
+  (SELECT ARRAY[min(longitude), min(latitude), max(longitude), max(latitude)] FROM found){enough}"""
+
+    def keyset(self, size: int) -> str:
+        """One page of ids of « newest first », from a cursor on."""
+        cursor = self.criteria.cursor
+        where = self.conditions()
+        compare, direction = (">", "ASC") if cursor and cursor.backwards else ("<", "DESC")
+        if cursor:
+            self.values |= {"at": cursor.published_at, "entry": cursor.entry}
+            where.append(f"(published_at, id) {compare} (%(at)s, %(entry)s)")
+        self.values["size"] = size
+        return (
+            f"SELECT id FROM hosts_searchentry WHERE {' AND '.join(where)}"
+            f" ORDER BY published_at {direction}, id {direction} LIMIT %(size)s"
+        )
