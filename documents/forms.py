@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import SitePage, SiteSettings
+from documents.site import NEEDED
 
 
 class SitePageForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -42,6 +45,12 @@ class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "audited_on",
         ]
         widgets = {"audited_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # The law asks for these: they may be saved one by one, but are not called optional.
+        for name in NEEDED:
+            self.fields[name].needed = True
 
     def clean(self) -> dict[str, object]:
         values: dict[str, object] = super().clean() or {}

@@ -70,7 +70,7 @@ def fill_in(text: str, site: SiteSettings) -> str:
             return match[0]
         words = PLACEHOLDERS[match[1]][1](site).strip()
         if not words:
-            return f"*{_('not filled in yet')}*"
+            return "*" + _("not filled in yet") + "*"
         return f"<{words}>" if LINK.fullmatch(words) else re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", words)
 
     return PLACEHOLDER.sub(value, text)
