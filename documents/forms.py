@@ -50,7 +50,7 @@ class SiteSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*arguments, **options)
         # The law asks for these: they may be saved one by one, but are not called optional.
         for name in NEEDED:
-            self.fields[name].needed = True
+            self.fields[name].needed = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         values: dict[str, object] = super().clean() or {}

@@ -46,6 +46,8 @@ PLACEHOLDERS: dict[str, tuple[object, Callable[[SiteSettings], str]]] = {
         lambda site: formats.date_format(site.audited_on, "j F Y") if site.audited_on else _("no audit yet"),
     ),
 }
+# What could be taken for markup.
+SPECIAL = re.compile(r"_|[^\w\s,']")
 # Without these, the legal notice says less than the law asks for.
 NEEDED = ("operator", "address", "contact_email", "publication_director", "hosting_provider", "hosting_address")
 
@@ -71,7 +73,7 @@ def fill_in(text: str, site: SiteSettings) -> str:
         words = PLACEHOLDERS[match[1]][1](site).strip()
         if not words:
             return "*" + _("not filled in yet") + "*"
-        return f"<{words}>" if LINK.fullmatch(words) else re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", words)
+        return f"<{words}>" if LINK.fullmatch(words) else SPECIAL.sub(lambda found: f"&#{ord(found[0])};", words)
 
     return PLACEHOLDER.sub(value, text)
 
