@@ -2,19 +2,17 @@
 
     accounts.mail.sender = deliver      # Callable[[Letter], None], called inside the caller's transaction
 
-Links and codes must not lie in the outbox for all to read: `seal` a letter into one string, `unseal` it when sending.
+A letter may hold a link or a code: whoever stores it until it is sent, stores it sealed.
 """
 
 from __future__ import annotations
 
 import base64
-import dataclasses
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -57,22 +55,17 @@ def send(letter: Letter) -> None:
     sender(letter)
 
 
-def seal(letter: Letter) -> str:
-    """The letter as one string that only this site can read."""
-    return _box().encrypt(json.dumps(dataclasses.asdict(letter)).encode()).decode()
+def encrypt(text: str) -> str:
+    """`text` for this site's eyes only; the key comes from SECRET_KEY."""
+    return _box().encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> Letter:
-    """The letter that `seal` closed. ValueError when it is not one of ours."""
-    from cryptography.fernet import InvalidToken
-
+def decrypt(sealed: str) -> str:
+    """What `encrypt` closed, also under an older SECRET_KEY. ValueError when it is not ours."""
     try:
-        values = json.loads(_box().decrypt(sealed.encode()))
+        return _box().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
-        raise ValueError("this letter was not sealed with a key of this site") from error
-    if values["button"]:
-        values["button"] = tuple(values["button"])
-    return Letter(**values)
+        raise ValueError("this was not sealed with a key of this site") from error
 
 
 def address(path: str) -> str:

@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal import auth as totp_auth
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Membership, Organisation, Territory, User
+from accounts.models import Membership, Organisation, Pupil, Territory, User
 from hosts.enums import HostState, OfferState
 from hosts.models import HostInstitution, HostSite, OfferPeriod, PlacementOffer, Sector
 
@@ -46,6 +46,22 @@ def member(organisation: Organisation, role: str = Role.HOST_MANAGER, **fields: 
     person = fields.pop("user", None) or user(**fields)
     Membership.objects.create(user=person, organisation=organisation, role=role)
     return person
+
+
+def pupil(school: Organisation, **fields: Any) -> Pupil:
+    """A pupil who signs in by the school's code with PASSWORD as secret; `user__*` fields go to the person."""
+    number = next(_numbers)
+    nested = [name for name in fields if name.startswith("user__")]
+    own = {name.removeprefix("user__"): fields.pop(name) for name in nested}
+    person = user(**{"email": None, "is_trainee": True, **own})
+    if not school.sign_in_code:
+        school.sign_in_code = f"ECO{number:03d}"
+        school.save(update_fields=["sign_in_code"])
+    return Pupil.objects.create(**{"school": school, "user": person, "identifier": f"eleve.{number}", **fields})
+
+
+def in_days(days: int) -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=days)
 
 
 def sector(**fields: Any) -> Sector:

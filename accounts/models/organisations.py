@@ -44,6 +44,21 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             pk__in=Membership.objects.current().filter(user=user).values("organisation_id"),
         )
 
+    def overseen_by(self, user: Any) -> Self:
+        """Organisations that a moderator looks over: those of their territory, or all of them (S11)."""
+        if not user.is_authenticated:
+            return self.none()
+        seats = set(
+            Membership.objects.current()
+            .filter(user=user, role__in=(Role.NETWORK_ADMIN, Role.ANIMATOR))
+            .values_list("organisation__territory_id", flat=True)
+        )
+        return self.all() if None in seats else self.filter(territory_id__in=seats)
+
+    def awaiting(self) -> Self:
+        """Those that signed up by themselves and were neither verified nor refused yet."""
+        return self.filter(verified_at__isnull=True, refused_at__isnull=True)
+
 
 class Organisation(models.Model):
     """A body with members and records of its own: host, school, network, employer, funder.
@@ -68,6 +83,14 @@ class Organisation(models.Model):
         help_text=_("What pupils without an e-mail address type to sign in."),
     )
     created_at = models.DateTimeField(_("created on"), default=timezone.now, editable=False)
+    verified_at = models.DateTimeField(
+        _("verified on"),
+        null=True,
+        blank=True,
+        default=timezone.now,
+        help_text=_("Empty while the network has not yet checked an organisation that signed up by itself."),
+    )
+    refused_at = models.DateTimeField(_("refused on"), null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -75,12 +98,30 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verified_at__isnull=True) | models.Q(refused_at__isnull=True),
+                name="organisation_verified_or_refused",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self.verified_at is None and self.refused_at is None
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user: Any) -> Self:
+        """The memberships of the organisations that the person belongs to."""
+        return self.filter(organisation__in=Organisation.objects.of_member(user))
+
     def current(self, day: datetime.date | None = None) -> Self:
         day = day or timezone.localdate()
         return self.filter(models.Q(until__isnull=True) | models.Q(until__gt=day), since__lte=day)
