@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from psycopg_pool import PoolTimeout
 
 from config.views import unavailable
@@ -22,3 +24,12 @@ class DatabaseUnavailableMiddleware:
         if isinstance(exception, (OperationalError, PoolTimeout)):
             return unavailable(request)
         return None
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses pages and JSON; not files, which are compressed already. Random padding hides lengths (BREACH)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith(("text/html", "application/json")):
+            return super().process_response(request, response)  # type: ignore[arg-type]
+        return response

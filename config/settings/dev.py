@@ -22,13 +22,18 @@ DATABASES = database(ENVIRONMENT, pool=os.environ.get("ESCALE_PROCESS") == "web"
 SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 REDIS_URL = ENVIRONMENT.redis_url
-STORAGES = {**STORAGES, "default": file_storage(ENVIRONMENT)}
+STORAGES = {
+    **STORAGES,
+    "default": file_storage(ENVIRONMENT),
+    # Collected and compressed by `prepare` when one has changed; plain names, so that commands need no collection.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+STATIC_ROOT = ENVIRONMENT.var / "static"
 globals().update(mail(ENVIRONMENT))
 if DEMO:
     # The demo delivers into a mailbox page instead of the network.
     EMAIL_BACKEND = "messaging.demo_mailbox.DemoMailboxBackend"
 CLAMD_SOCKET = ENVIRONMENT.clamd
 TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
-WHITENOISE_USE_FINDERS = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 0

@@ -23,7 +23,7 @@ CELERY_BROKER_URL = REDIS_URL = ENVIRONMENT.redis_url
 STORAGES = {
     **STORAGES,
     "default": file_storage(ENVIRONMENT),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.statics.ManifestStorage"},
 }
 STATIC_ROOT = ENVIRONMENT.var / "static"
 globals().update(mail(ENVIRONMENT))

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from config.statics import collect_if_changed
+
 
 class Command(BaseCommand):
     help = (
@@ -16,5 +18,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("load_reference", verbosity=0)
+        if settings.DEVELOPMENT and settings.STATIC_ROOT:
+            collect_if_changed()
         if settings.DEMO and "load_demo" in get_commands():
             call_command("load_demo", verbosity=0)
