@@ -32,7 +32,7 @@ def fingerprint() -> str:
 
 def collect_if_changed() -> None:
     """Collects and compresses into STATIC_ROOT what `make run` serves, when something has changed since."""
-    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    stamp = Path(str(settings.STATIC_ROOT)) / ".stamp"
     mark = fingerprint()
     if stamp.exists() and stamp.read_text() == mark:
         return
