@@ -62,6 +62,9 @@ def test_pages_travel_compressed(client: Client) -> None:
 
 def test_files_travel_as_they_are() -> None:
     request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
-    for response in (HttpResponse(b"x" * 5000, "image/png"), FileResponse(iter([b"x" * 5000]), content_type="application/pdf")):
+    for response in (
+        HttpResponse(b"x" * 5000, "image/png"),
+        FileResponse(iter([b"x" * 5000]), content_type="application/pdf"),
+    ):
         answer = CompressionMiddleware(lambda request, response=response: response)(request)
         assert "Content-Encoding" not in answer.headers
