@@ -5,6 +5,12 @@ class HostsConfig(AppConfig):
     name = "hosts"
 
     def ready(self) -> None:
-        from hosts import signals
+        from documents.files import register_access
+        from hosts import signals, todos
+        from hosts.services.photos import may_read
+        from messaging import inbox
 
         signals.connect()
+        register_access(may_read)
+        inbox.register(todos.moderation)
+        inbox.register(todos.host)

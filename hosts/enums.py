@@ -68,3 +68,30 @@ class AlertFrequency(TextChoices):
     DAILY = "daily", _("Every day")
     WEEKLY = "weekly", _("Every week")
     NEVER = "never", _("No e-mail")
+
+
+class Standing(TextChoices):
+    """What a person is to a host."""
+
+    MANAGER = "manager", _("Host manager")
+    MEMBER = "member", _("Member of the host")
+    DISCOVERER = "discoverer", _("Discovered the host")
+    MODERATOR = "moderator", _("Moderator of its territory")
+
+
+class OfferSituation(TextChoices):
+    """What an offer is today: its state, and for a published one what its periods say."""
+
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Published")
+    FULL = "full", _("Full")
+    PAST = "past", _("Past")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ClaimState(TextChoices):
+    """A request to keep a sheet that exists already."""
+
+    PENDING = "pending", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import itertools
 from typing import Any
 
@@ -10,11 +11,13 @@ from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp_auth
 from django.utils import timezone
+from PIL import Image
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, Pupil, Territory, User
+from documents.files import keep_image
 from hosts.enums import HostState, OfferState
-from hosts.models import HostInstitution, HostSite, OfferPeriod, PlacementOffer, Sector
+from hosts.models import HostInstitution, HostPhoto, HostSite, OfferPeriod, PlacementOffer, Sector
 
 _numbers = itertools.count(1)
 PASSWORD = "correct horse battery"
@@ -121,3 +124,17 @@ def second_factor(user: User) -> Authenticator:
 
 def has_second_factor(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def picture(colour: str = "teal", size: tuple[int, int] = (64, 48)) -> bytes:
+    """The bytes of a small PNG."""
+    content = io.BytesIO()
+    Image.new("RGB", size, colour).save(content, "PNG")
+    return content.getvalue()
+
+
+def host_photo(institution: HostInstitution, **fields: Any) -> HostPhoto:
+    """A picture of a host, stored."""
+    stored = keep_image(picture(), name="maison.png")
+    values = {"alternative": "La maison et son jardin", "position": institution.photos.count(), **fields}
+    return HostPhoto.objects.create(institution=institution, file=stored, **values)

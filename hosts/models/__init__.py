@@ -1,3 +1,4 @@
+from hosts.models.claims import HostClaim
 from hosts.models.institutions import (
     ContactPerson,
     HostInstitution,
@@ -16,6 +17,7 @@ __all__ = [
     "ContactPerson",
     "Diploma",
     "Favourite",
+    "HostClaim",
     "HostInstitution",
     "HostPhoto",
     "HostSite",

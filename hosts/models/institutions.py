@@ -45,6 +45,18 @@ class HostInstitutionQuerySet(models.QuerySet["HostInstitution"]):
         mine = Membership.objects.current().filter(user=user, role=Role.HOST_MANAGER)
         return self.filter(organisation__in=mine.values("organisation"))
 
+    def editable_by(self, user: Any) -> Self:
+        """Sheets that the person may change: their host's, their territory's, one that they discovered until it is
+        published."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.current().filter(user=user, role=Role.HOST_MANAGER)
+        return self.exclude(state=HostState.MERGED).filter(
+            Q(organisation__in=mine.values("organisation"))
+            | Q(discovered_by=user, state__in=[HostState.PENDING, HostState.RETURNED])
+            | _moderated(user)
+        )
+
 
 def _moderated(user: Any) -> Q:
     roles = [Role.NETWORK_ADMIN, Role.ANIMATOR]
@@ -101,6 +113,7 @@ class HostInstitution(models.Model):
     created_at = models.DateTimeField(_("created on"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed on"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    edited_from = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = HostInstitutionQuerySet.as_manager()
 
@@ -170,6 +183,7 @@ class HostSite(models.Model):
     is_main = models.BooleanField(_("main site"), default=False)
     active = models.BooleanField(_("open"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    edited_from = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("host site")

@@ -4,12 +4,12 @@ from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from hosts.enums import HostState, OfferState, Position
+from hosts.enums import HostState, OfferSituation, OfferState, Position
 
 
 class PlacementOfferQuerySet(models.QuerySet["PlacementOffer"]):
@@ -26,6 +26,20 @@ class PlacementOfferQuerySet(models.QuerySet["PlacementOffer"]):
             return self.filter(public)
         mine = Membership.objects.current().filter(user=user).values("organisation")
         return self.filter(public | Q(institution__organisation__in=mine))
+
+    def with_situation(self, day: Any = None) -> Self:
+        """Adds `situation` (OfferSituation): full and past follow from the periods."""
+        day = day or timezone.localdate()
+        ahead = OfferPeriod.objects.filter(offer=models.OuterRef("pk"), end__gte=day)
+        return self.annotate(
+            situation=Case(
+                When(state=OfferState.DRAFT, then=Value(OfferSituation.DRAFT.value)),
+                When(state=OfferState.WITHDRAWN, then=Value(OfferSituation.WITHDRAWN.value)),
+                When(~models.Exists(ahead), then=Value(OfferSituation.PAST.value)),
+                When(~models.Exists(ahead.filter(taken__lt=F("capacity"))), then=Value(OfferSituation.FULL.value)),
+                default=Value(OfferSituation.OPEN.value),
+            )
+        )
 
 
 class PlacementOffer(models.Model):
@@ -68,8 +82,12 @@ class PlacementOffer(models.Model):
     published_at = models.DateTimeField(_("published on"), null=True, blank=True)
     updated_at = models.DateTimeField(_("changed on"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    edited_from = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = PlacementOfferQuerySet.as_manager()
+
+    # Set by `with_situation()`.
+    situation: str
 
     class Meta:
         verbose_name = _("placement offer")
@@ -84,6 +102,12 @@ class PlacementOffer(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("Untitled offer"))
+
+    @property
+    def period_values(self) -> list[tuple[str, str, int]]:
+        """The periods in the form in which two editors' versions are compared."""
+        rows = self.periods.values_list("start", "end", "capacity")
+        return sorted((start.isoformat(), end.isoformat(), capacity) for start, end, capacity in rows)
 
 
 class OfferPeriod(models.Model):

@@ -7,7 +7,6 @@ département, the same postcode, a kilometre and a half around); the names of th
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +20,7 @@ from rapidfuzz import fuzz
 from hosts import naming
 from hosts.enums import LIVE_STATES
 from hosts.models import HostInstitution, HostSite, Place, RegisterEntry
+from hosts.numbers import normalise_siret
 from hosts.text import fold
 
 NEAR_METRES = 1_500
@@ -37,6 +37,8 @@ class Twin:
     score: int
     reasons: list[str | Promise] = field(default_factory=list)
     metres: int | None = None
+    # Whether the person who decides may open the sheet; set by the view.
+    visible: bool = False
 
     @property
     def certain(self) -> bool:
@@ -97,11 +99,6 @@ def likely_twins(
         if twin and (known is None or twin.score > known.score):
             best[site.institution_id] = twin
     return sorted(best.values(), key=lambda twin: (-twin.score, twin.metres or 0))[:limit]
-
-
-def normalise_siret(siret: str) -> str:
-    """A company number without its spaces, dots and dashes, in capitals."""
-    return re.sub(r"[\s.\-\u202f\u00a0]", "", siret).upper()
 
 
 def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> int:
