@@ -1,0 +1,1 @@
+"""The demonstration world: everything and everyone in it is invented; its dates follow today's."""
