@@ -34,7 +34,7 @@ def collect(domain: str, extensions: str) -> None:
 
 
 def tidy(path: Path) -> None:
-    """Sorts the entries and drops dates, so that two people's additions merge without a conflict."""
+    """Sorts the entries and drops dates and guesses, so that two people's additions merge without a conflict."""
     catalogue = polib.pofile(str(path), wrapwidth=120)
     catalogue.metadata = {
         name: value
@@ -42,6 +42,12 @@ def tidy(path: Path) -> None:
         if name in {"MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Language", "Plural-Forms"}
     }
     catalogue.header = ""
+    for entry in catalogue:
+        if entry.fuzzy:
+            # A guess from a similar sentence is worse than nothing: it looks done.
+            entry.msgstr, entry.msgstr_plural = "", dict.fromkeys(entry.msgstr_plural, "")
+            entry.flags.remove("fuzzy")
+            entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
     catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     catalogue.save(str(path))
 

@@ -8,10 +8,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.hashers import make_password
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, Pupil, User
 from accounts.services.security import enable_totp
 
 PASSWORD = "escale-demo"  # noqa: S105 - printed on the sign-in page of the demo
@@ -37,6 +38,23 @@ class Account:
     def address(self) -> str:
         return f"{self.email}@{DOMAIN}"
 
+
+# A class that signs in by the school's code; every secret of the demo is the same.
+SCHOOL_CODE, PUPIL_SECRET, CLASS = "ESCALE", "bateau-rouge", "3e B"
+PUPILS = (
+    ("Léa", "Marchand"),
+    ("Ilyes", "Bouzid"),
+    ("Maëlle", "Kervella"),
+    ("Noam", "Delattre"),
+    ("Jade", "Rousselot"),
+    ("Tiago", "Ferreira"),
+    ("Anouk", "Prigent"),
+    ("Sami", "Lahlou"),
+    ("Rose", "Quéméner"),
+    ("Gabin", "Thébault"),
+    ("Inaya", "Diarra"),
+    ("Malo", "Guillemot"),
+)
 
 ACCOUNTS = (
     Account(
@@ -152,6 +170,22 @@ def create_people(organisations: dict[str, Organisation]) -> dict[str, User]:
         if account.second_factor:
             enable_totp(people[account.email], TOTP_SECRET)
     return people
+
+
+def create_pupils(school: Organisation, teacher: User) -> list[Pupil]:
+    """Writes the class of the collège."""
+    school.sign_in_code = SCHOOL_CODE
+    school.save(update_fields=["sign_in_code"])
+    password = make_password(PUPIL_SECRET)
+    users = [User(first_name=first, last_name=last, is_trainee=True, password=password) for first, last in PUPILS]
+    User.objects.bulk_create(users)
+    return Pupil.objects.bulk_create(
+        Pupil(school=school, user=user, identifier=identifier(user), group=CLASS, created_by=teacher) for user in users
+    )
+
+
+def identifier(user: User) -> str:
+    return f"{slugify(user.first_name)}.{slugify(user.last_name)}"
 
 
 def current_code() -> str:

@@ -119,15 +119,15 @@ def bridge(c: Canvas) -> None:
         for row, y in enumerate((470, 560)):
             for step in (46, 142, 238):
                 c.window(x + step, y, 48, 58, lit=(step + row) % 3 == 0)
-        c.door(x + 140, 660, 54, 0.1 + 84, LAGOON)
+        c.door(x + 140, 660, 54, 84, LAGOON)
     c.box(LEAF, 0, 654, WIDTH, 70)
     c.box(WATER, 0, 720, WIDTH, 180)
     c.ripples(735, 890, FOAM, 60)
     arc = [(430 + step * 58, 668 - 74 * (1 - ((step - 5) / 5) ** 2)) for step in range(11)]
     c.line(WOOD, 20, *arc)
-    for x, y in arc[1:-1]:
-        c.line("#8d6540", 6, (x, y), (x, y - 48))
-    c.line("#8d6540", 7, *[(x, y - 48) for x, y in arc])
+    for left, top in arc[1:-1]:
+        c.line("#8d6540", 6, (left, top), (left, top - 48))
+    c.line("#8d6540", 7, *[(left, top - 48) for left, top in arc])
     c.tree(80, 690, 210, MOSS)
     c.tree(1370, 690, 250, LEAF)
     c.bird(640, 180, 26)
@@ -187,8 +187,8 @@ def pergola(c: Canvas) -> None:
     for y in (366, 390):
         c.box("#8d6540", 140, y, 580, 14)
     for _ in range(150):
-        x, y = c.random.uniform(140, 720), 372 + c.random.expovariate(1 / 26)
-        c.disc(c.random.choice((LEAF, MOSS, SAGE, PLUM, ROSE)), x, min(y, 520), c.random.uniform(7, 15))
+        left, top = c.random.uniform(140, 720), min(372 + c.random.expovariate(1 / 26), 520)
+        c.disc(c.random.choice((LEAF, MOSS, SAGE, PLUM, ROSE)), left, top, c.random.uniform(7, 15))
     for x in (250, 560, 1010):
         c.box(WOOD, x, 640, 130, 12, radius=4)
         c.box(WOOD, x, 604, 130, 10, radius=4)
@@ -246,7 +246,7 @@ def square(c: Canvas) -> None:
     c.box("#78adb0", 600, 460, 460, 150)
     for x in range(676, 1060, 77):
         c.box(PAPER, x, 460, 8, 150)
-    c.door(800, 700, 76, 0.1 + 84, CORAL)
+    c.door(800, 700, 76, 84, CORAL)
     c.box("#e9d9bd", 0, 700, WIDTH, 200)
     for x, h in ((240, 420), (620, 380), (1180, 440)):
         c.box("#c2ab8a", x - 14, 800 - h * 0.6, 28, h * 0.6)

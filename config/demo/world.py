@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, Territory, User
-from config.demo.accounts import ACCOUNTS, DOMAIN, create_people
+from config.demo.accounts import ACCOUNTS, DOMAIN, create_people, create_pupils
 from config.demo.activity import create_activity
 from config.demo.crowd import Crowd
 from config.demo.hosts import create_hosts
@@ -47,6 +47,7 @@ def create() -> None:
     crowd = Crowd(territories.values()).create()
     organisations = {key: host.organisation for key, host in hosts.items()} | create_organisations(territories)
     people = create_people(organisations)
+    create_pupils(organisations["college"], people["thomas"])
     create_activity(people=people, hosts=hosts, organisations=organisations, territories=territories)
     reindex_institutions([*(host.pk for host in hosts.values()), *crowd])
 

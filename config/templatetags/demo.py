@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 
+from accounts.models import User
+
 register = template.Library()
 
 
@@ -19,4 +21,15 @@ def demo_accounts() -> dict[str, Any]:
 
     if not world.accounts_exist():
         return {}
-    return {"accounts": accounts.ACCOUNTS, "password": accounts.PASSWORD, "code": accounts.current_code()}
+    first, last = accounts.PUPILS[0]
+    return {
+        "accounts": accounts.ACCOUNTS,
+        "password": accounts.PASSWORD,
+        "code": accounts.current_code(),
+        "pupil": {
+            "first_name": first,
+            "school": accounts.SCHOOL_CODE,
+            "identifier": accounts.identifier(User(first_name=first, last_name=last)),
+            "secret": accounts.PUPIL_SECRET,
+        },
+    }

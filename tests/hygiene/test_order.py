@@ -59,11 +59,16 @@ def test_migrations_depend_downwards() -> None:
     assert not [(key, needed) for key, needed in links if needed[0] in ORDER and rank(needed[0]) > rank(key[0])]
 
 
+def without_docstrings(path: Path) -> str:
+    """A docstring may show an app above as an example."""
+    return re.sub(r'"""[\s\S]*?"""', "", path.read_text())
+
+
 @pytest.mark.parametrize("app", ORDER)
 def test_strings_name_nothing_above(app: str) -> None:
     files = python_of(app)
     assert files
-    wrong = {name(path): upward(app, path.read_text(), MODEL, ROUTE, GET_MODEL) for path in files}
+    wrong = {name(path): upward(app, without_docstrings(path), MODEL, ROUTE, GET_MODEL) for path in files}
     assert not {path: found for path, found in wrong.items() if found}
 
 

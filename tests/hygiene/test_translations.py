@@ -45,8 +45,11 @@ def test_translations_keep_the_places_to_fill() -> None:
     wrong = []
     for entry in CATALOGUE:
         texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
-        allowed = {tuple(places(entry.msgid)), tuple(places(entry.msgid_plural or entry.msgid))}
-        wrong += [entry.msgid for text in texts if text and tuple(places(text)) not in allowed]
+        # « Une offre » may say one in words; nothing may be filled that is not given.
+        allowed = [places(entry.msgid), places(entry.msgid_plural or entry.msgid)]
+        if entry.msgid_plural:
+            allowed.append([place for place in allowed[1] if place != "%(count)s"])
+        wrong += [entry.msgid for text in texts if text and places(text) not in allowed]
     assert not wrong
 
 
