@@ -25,10 +25,13 @@ class Door:
     when: Callable[[Workspace], bool]
     second_action: Words = ""
     second: str = ""
+    # The door of `accounts.onboarding` that the sign-up form finds ticked.
+    door: str = ""
 
     @property
     def address(self) -> str:
-        return next((found for route in self.routes if (found := navigation.address_of(route))), "")
+        found = next((found for route in self.routes if (found := navigation.address_of(route))), "")
+        return f"{found}?door={self.door}" if found and self.door else found
 
     @property
     def second_address(self) -> str:
@@ -39,7 +42,7 @@ DOORS = (
     Door(
         _("I am looking"),
         _("A placement to discover an occupation, for a course, or as a professional. Search near home, or further."),
-        _("Find a host"),
+        _("Find a placement"),
         ("hosts:search",),
         "compass",
         0,
@@ -51,10 +54,11 @@ DOORS = (
         _("I host"),
         _("Say what one learns with you and when you have room: you are found by name, trade and place."),
         _("Present my institution"),
-        ("hosts:create", "account_signup"),
+        ("account_signup",),
         "house",
         8,
         navigation.visitor,
+        door="host",
     ),
     Door(
         _("I accompany"),
@@ -64,6 +68,7 @@ DOORS = (
         "users",
         3,
         navigation.visitor,
+        door="training",
     ),
     Door(
         _("Be guided"),
@@ -111,7 +116,7 @@ DOORS = (
         navigation.host,
     ),
     Door(
-        _("Find a host"),
+        _("Find a placement"),
         _("Search by trade, place, level and dates for those you accompany."),
         _("Search"),
         ("hosts:search",),

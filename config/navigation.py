@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from accounts.workspace import Workspace
 
 Words = str | Promise
@@ -71,28 +72,59 @@ def has_team(workspace: Workspace) -> bool:
     return workspace.organisation is not None
 
 
+def coordinates(workspace: Workspace) -> bool:
+    """Looks after the pupils and the hosts of a school."""
+    return workspace.is_school and workspace.has_role(Role.COORDINATOR, Role.HEAD)
+
+
+def moderates(workspace: Workspace) -> bool:
+    return workspace.may_moderate
+
+
+def administers(workspace: Workspace) -> bool:
+    return workspace.is_network_admin
+
+
+def other(workspace: Workspace) -> bool:
+    """An employer or a funder."""
+    return has_team(workspace) and not (workspace.is_host or workspace.is_school or workspace.is_network)
+
+
 MAIN = (
     Entry(_("To do"), "messaging:inbox", "list-checks", signed_in),
-    Entry(_("Find a host"), "hosts:search", "search", lambda workspace: not network(workspace)),
-    Entry(_("Be guided"), "hosts:guide", "compass", lambda workspace: visitor(workspace) or trainee(workspace)),
-    Entry(_("Favourites"), "hosts:favourites", "heart", lambda workspace: trainee(workspace) or school(workspace)),
+    Entry(_("Find a placement"), "hosts:search", "search", lambda w: visitor(w) or trainee(w) or school(w)),
+    Entry(_("Be guided"), "hosts:guide", "compass", lambda w: visitor(w) or trainee(w)),
+    Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: trainee(w) or school(w)),
+    Entry(_("Our pupils"), "accounts:pupils", "graduation-cap", coordinates),
     Entry(_("Our sheet"), "hosts:my_host", "house", host),
     Entry(_("Our offers"), "hosts:my_offers", "clipboard-list", host),
-    Entry(_("Moderation"), "hosts:moderation", "shield-check", lambda workspace: workspace.may_moderate),
+    Entry(_("Moderation"), "hosts:moderation", "shield-check", moderates),
     Entry(_("Register of hosts"), "hosts:register", "book-marked", network),
-    Entry(_("Imports"), "hosts:imports", "file-up", lambda workspace: workspace.is_network_admin),
+    Entry(_("Imports"), "hosts:imports", "file-up", administers),
     Entry(_("How it works"), "documents:page", "life-buoy", visitor, {"slug": "comment-ca-marche"}),
 )
 
-PERSONAL = (
-    Entry(_("Favourites"), "hosts:favourites", "heart", lambda workspace: host(workspace) or network(workspace)),
-    Entry(_("Saved searches"), "hosts:saved_searches", "bell"),
-    Entry(_("Report a host I know"), "hosts:discover", "map-pin-plus", lambda w: trainee(w) or school(w)),
+# In the account menu: what the organisation shares, then what is one's own.
+ORGANISATION = (
+    Entry(_("Messages"), "messaging:threads", "messages-square", signed_in),
+    Entry(_("Our organisation"), "accounts:organisation", "building-2", has_team),
     Entry(_("Our team"), "accounts:members", "users", has_team),
-    Entry(_("Find a host"), "hosts:search", "search", network),
-    Entry(_("Pages of the site"), "documents:site_pages", "file-pen", lambda workspace: workspace.is_network_admin),
-    Entry(_("My account"), "accounts:profile", "user-round"),
-    Entry(_("My data"), "accounts:privacy", "lock"),
+    Entry(_("Our qualifying sites"), "hosts:qualifications", "badge-check", coordinates),
+    Entry(_("Organisations"), "accounts:organisations", "landmark", moderates),
+    Entry(_("Territories"), "accounts:territories", "map", administers),
+    Entry(_("Lists: sectors, occupations, levels"), "hosts:terms", "list-tree", administers, {"kind": "secteurs"}),
+    Entry(_("Pages of the site"), "documents:site_pages", "file-pen", administers),
+    Entry(_("Reminders"), "messaging:reminders", "alarm-clock", administers),
+    Entry(_("What could not be sent"), "messaging:failures", "mail-warning", administers),
+)
+PERSONAL = (
+    Entry(_("Find a placement"), "hosts:search", "search", lambda w: host(w) or network(w) or other(w)),
+    Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: host(w) or network(w) or other(w)),
+    Entry(_("Saved searches"), "hosts:saved_searches", "bell", signed_in),
+    Entry(_("Report a host I know"), "hosts:discover", "map-pin-plus", lambda w: trainee(w) or school(w)),
+    Entry(_("My account"), "accounts:profile", "user-round", signed_in),
+    Entry(_("My data"), "accounts:privacy", "lock", signed_in),
+    Entry(_("Open another door"), "accounts:welcome", "door-open", signed_in),
 )
 
 FOOTER = (

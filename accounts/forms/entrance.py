@@ -63,6 +63,8 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         plain(self)
         self.fields["door"].choices = [(door.name, door.title) for door in onboarding.DOORS]
+        # Ticked already when one comes through a door of the home page.
+        self.fields["door"].initial = context.request.GET.get("door")
         if context.request.session.get(INVITED_KEY):
             # Someone who comes with an invitation knows why.
             del self.fields["door"]
