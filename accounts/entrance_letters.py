@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.mail import Letter, address
 from accounts.models import User
@@ -17,8 +17,8 @@ from accounts.models import User
 Context = dict[str, Any]
 Compose = Callable[[str, Context], dict[str, Any]]
 
-_IGNORE = lazy("If it was not you, ignore this message: without the code nothing happens.")
-_MINUTES = lazy("It is valid for ten minutes. Nobody from our team will ever ask you for it.")
+_IGNORE = gettext_lazy("If it was not you, ignore this message: without the code nothing happens.")
+_MINUTES = gettext_lazy("It is valid for ten minutes. Nobody from our team will ever ask you for it.")
 
 
 def compose(prefix: str, to: str, context: Context) -> Letter:
@@ -100,43 +100,46 @@ _WORDS: dict[str, Compose] = {
 # Notices of a change to one's account: what happened, and what to do if it was not oneself.
 _NOTICES: dict[str, tuple[str | Promise, str | Promise]] = {
     "account/email/email_changed": (
-        lazy("Your e-mail address was changed"),
-        lazy("Your account now has the address %(to_email)s instead of %(from_email)s."),
+        gettext_lazy("Your e-mail address was changed"),
+        gettext_lazy("Your account now has the address %(to_email)s instead of %(from_email)s."),
     ),
     "account/email/email_confirm": (
-        lazy("Your e-mail address is confirmed"),
-        lazy("The e-mail address of your account is confirmed."),
+        gettext_lazy("Your e-mail address is confirmed"),
+        gettext_lazy("The e-mail address of your account is confirmed."),
     ),
     "account/email/email_deleted": (
-        lazy("An e-mail address was removed"),
-        lazy("The address %(deleted_email)s was removed from your account."),
+        gettext_lazy("An e-mail address was removed"),
+        gettext_lazy("The address %(deleted_email)s was removed from your account."),
     ),
     "account/email/password_changed": (
-        lazy("Your password was changed"),
-        lazy("The password of your account was changed."),
+        gettext_lazy("Your password was changed"),
+        gettext_lazy("The password of your account was changed."),
     ),
     "account/email/password_reset": (
-        lazy("Your password was changed"),
-        lazy("A new password was chosen for your account, with a code sent to this address."),
+        gettext_lazy("Your password was changed"),
+        gettext_lazy("A new password was chosen for your account, with a code sent to this address."),
     ),
     "account/email/password_set": (
-        lazy("Your account has a password now"),
-        lazy("A password was chosen for your account. You can sign in with it, or still with a code."),
+        gettext_lazy("Your account has a password now"),
+        gettext_lazy("A password was chosen for your account. You can sign in with it, or still with a code."),
     ),
     "mfa/email/totp_activated": (
-        lazy("Second factor added"),
-        lazy("An authenticator application now protects your account."),
+        gettext_lazy("Second factor added"),
+        gettext_lazy("An authenticator application now protects your account."),
     ),
     "mfa/email/totp_deactivated": (
-        lazy("Second factor removed"),
-        lazy("The authenticator application no longer protects your account."),
+        gettext_lazy("Second factor removed"),
+        gettext_lazy("The authenticator application no longer protects your account."),
     ),
     "mfa/email/recovery_codes_generated": (
-        lazy("New recovery codes"),
-        lazy("New recovery codes were made for your account; the old ones no longer work."),
+        gettext_lazy("New recovery codes"),
+        gettext_lazy("New recovery codes were made for your account; the old ones no longer work."),
     ),
-    "mfa/email/webauthn_added": (lazy("Passkey added"), lazy("A passkey was added to your account.")),
-    "mfa/email/webauthn_removed": (lazy("Passkey removed"), lazy("A passkey was removed from your account.")),
+    "mfa/email/webauthn_added": (gettext_lazy("Passkey added"), gettext_lazy("A passkey was added to your account.")),
+    "mfa/email/webauthn_removed": (
+        gettext_lazy("Passkey removed"),
+        gettext_lazy("A passkey was removed from your account."),
+    ),
 }
 
 

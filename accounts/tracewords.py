@@ -50,5 +50,19 @@ def sentence(action: str) -> str:
     return str(_words.get(action, action))
 
 
+def details(data: Mapping[str, object]) -> list[str]:
+    """The ids and codes of a line, as short texts; what says nothing is left out."""
+    shown = []
+    for name, value in data.items():
+        if value in (None, False, "", [], {}):
+            continue
+        if value is True:
+            shown.append(name)
+        else:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            shown.append(f"{name}: {text}")
+    return shown
+
+
 def choices() -> list[tuple[str, str]]:
     return sorted(((code, str(words)) for code, words in _words.items()), key=lambda pair: pair[1].casefold())

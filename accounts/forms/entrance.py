@@ -43,6 +43,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         plain(self)
         self.fields["login"].label = _("E-mail address")
         self.fields["login"].widget.attrs.update({"autocomplete": "username"})
+        self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Stay signed in on this device")
         self.fields["remember"].help_text = _("Not on a computer that others use too.")
 
@@ -155,6 +156,7 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
         super().__init__(*args, **kwargs)
         plain(self)
         self.fields["password"].label = _("Your password")
+        self.fields["password"].help_text = ""
 
 
 class FactorForm(mfa_forms.AuthenticateForm):  # type: ignore[misc]

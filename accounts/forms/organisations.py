@@ -39,7 +39,6 @@ class OrganisationForm(SiretMixin, forms.ModelForm):
         help_texts = {
             "name": _("As people around you say it."),
             "legal_name": _("If it is another one, for agreements."),
-            "siret": _("Not required."),
             "territory": _("Who moderates and helps you depends on it."),
         }
 
@@ -60,7 +59,7 @@ class FoundForm(SiretMixin, forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ("name", "country", "territory", "siret")
-        help_texts = {"siret": _("Not required."), "territory": _("If you do not know, leave it empty.")}
+        help_texts = {"territory": _("If you do not know, leave it empty.")}
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

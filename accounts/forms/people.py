@@ -19,7 +19,7 @@ class ProfileForm(forms.ModelForm):
         help_texts = {
             "phone": _("Shown to the other party only once an application is accepted."),
             "birth_date": _(
-                "Not required. The law protects people under 18 at work: with your date of birth we can check "
+                "The law protects people under 18 at work: with your date of birth we can check "
                 "the hours for you. It is never shown to anyone."
             ),
             "language": _("For the pages and for the e-mails."),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.services.pupils import NewPupil
 
@@ -21,11 +21,11 @@ HEADINGS = {
 class PupilForm(forms.Form):
     """One pupil."""
 
-    first_name = forms.CharField(label=lazy("First name"), max_length=80)
-    last_name = forms.CharField(label=lazy("Last name"), max_length=80)
-    group = forms.CharField(label=lazy("Class or group"), max_length=60, required=False)
+    first_name = forms.CharField(label=gettext_lazy("First name"), max_length=80)
+    last_name = forms.CharField(label=gettext_lazy("Last name"), max_length=80)
+    group = forms.CharField(label=gettext_lazy("Class or group"), max_length=60, required=False)
     must_change = forms.BooleanField(
-        label=lazy("Ask the pupil to choose a secret of their own at the first sign-in"), required=False
+        label=gettext_lazy("Ask the pupil to choose a secret of their own at the first sign-in"), required=False
     )
 
     def pupils(self) -> list[NewPupil]:
@@ -37,25 +37,27 @@ class PupilListForm(forms.Form):
     """A class, pasted from a spreadsheet or given as a CSV file."""
 
     lines = forms.CharField(
-        label=lazy("List"),
+        label=gettext_lazy("List"),
         required=False,
         widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
-        help_text=lazy(
+        help_text=gettext_lazy(
             "One pupil per line: first name, last name, class; separated by a tab, a semicolon or a comma. "
             "Copying three columns of a spreadsheet is enough. A line of headings is understood too."
         ),
     )
     file = forms.FileField(
-        label=lazy("Or a CSV file"), required=False, widget=forms.ClearableFileInput({"accept": ".csv,.txt,.tsv"})
+        label=gettext_lazy("Or a CSV file"),
+        required=False,
+        widget=forms.ClearableFileInput({"accept": ".csv,.txt,.tsv"}),
     )
     group = forms.CharField(
-        label=lazy("Class or group"),
+        label=gettext_lazy("Class or group"),
         max_length=60,
         required=False,
-        help_text=lazy("For the lines that do not say it."),
+        help_text=gettext_lazy("For the lines that do not say it."),
     )
     must_change = forms.BooleanField(
-        label=lazy("Ask each pupil to choose a secret of their own at the first sign-in"), required=False
+        label=gettext_lazy("Ask each pupil to choose a secret of their own at the first sign-in"), required=False
     )
 
     def clean(self) -> dict[str, Any]:

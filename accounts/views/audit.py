@@ -56,7 +56,10 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = selectors.page_of(request, filtered.qs)
     context = {
         "page": page,
-        "lines": [{"entry": one, "sentence": tracewords.sentence(one.action)} for one in page],
+        "lines": [
+            {"entry": one, "sentence": tracewords.sentence(one.action), "details": tracewords.details(one.data)}
+            for one in page
+        ],
         "filter": filtered,
         "filters_set": sum(bool(request.GET.get(name)) for name in filtered.filters),
     }

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from accounts import links, notifications
 from accounts.errors import Refused
@@ -25,7 +25,7 @@ def register() -> None:
         services.PURPOSE,
         view=show,
         send=send,
-        label=lazy("an invitation"),
+        label=gettext_lazy("an invitation"),
         lifetime=services.LIFETIME,
         code=False,  # the link was just sent to the address that it proves
         still_wanted=lambda link: services.is_wanted(asked(link)),

@@ -123,10 +123,11 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") in ("csv", "xlsx"):
         return export_organisations(request, filtered.qs)
     page = selectors.page_of(request, filtered.qs)
+    managers = selectors.managers_by_organisation(list(page))
     context = {
         "page": page,
+        "lines": [{"organisation": one, "managers": managers[one.pk]} for one in page],
         "filter": filtered,
-        "managers": selectors.managers_by_organisation(list(page)),
         "awaiting": rows.awaiting().exclude(kind=OrganisationKind.HOST).count(),
         "may_add": request.workspace.is_network_admin,  # type: ignore[attr-defined]
         "filters_set": sum(bool(request.GET.get(name)) for name in filtered.filters),

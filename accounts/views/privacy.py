@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import links, mail, notifications, privacy, services
@@ -33,7 +33,7 @@ def register() -> None:
         ERASURE,
         view=confirmed_by_mail,
         send=lambda link, url: mail.send(notifications.confirm_erasure(link, url)),
-        label=lazy("the erasure of your account"),
+        label=gettext_lazy("the erasure of your account"),
         lifetime=datetime.timedelta(hours=2),
         code=False,
         still_wanted=lambda link: bool(links.get_target(link)),
@@ -139,7 +139,7 @@ def register_page(request: HttpRequest) -> HttpResponse:
 class RetentionForm(forms.ModelForm):
     """A new rule for one kind of data, from a day on."""
 
-    matter = forms.ChoiceField(label=lazy("Kind of data"))
+    matter = forms.ChoiceField(label=gettext_lazy("Kind of data"))
 
     class Meta:
         model = RetentionRule
