@@ -1,1 +1,1 @@
-"""The demonstration world: everything and everyone in it is invented; its dates follow today's."""
+"""The demonstration: an invented world, loaded by `manage.py load_demo` where settings.DEMO says so."""

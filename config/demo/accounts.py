@@ -1,194 +1,265 @@
-"""The demo's people: one or two in each role, with what one needs to sign in as them."""
+"""Who can sign in to the demonstration: one table, read by `load_demo`, `announce`, the sign-in page and the tests."""
 
 from __future__ import annotations
 
+import secrets
+import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
+from allauth.mfa import app_settings
 from allauth.mfa.totp.internal import auth as totp
-from django.contrib.auth.hashers import make_password
 from django.utils.functional import Promise
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Membership, Organisation, Pupil, User
-from accounts.services.security import enable_totp
+from accounts.models import User
 
-PASSWORD = "escale-demo"  # noqa: S105 - printed on the sign-in page of the demo
-# One secret for every administrator of the demo; the page shows its current code.
-TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
-DOMAIN = "demo.example"
+# Everybody's, and meant to be read by everybody: the demonstration holds nothing but inventions.
+PASSWORD = "bienvenue-a-bord"  # noqa: S105
+SCHOOL_CODE = "KAYAK7"
+# A second factor whose codes the sign-in page shows.
+TOTP_SECRET = "ESCALEDEMONSTRATIONESCALEDEMONST"  # noqa: S105
+
+Words = str | Promise
 
 
 @dataclass(frozen=True)
 class Account:
-    """A person of the demo. `organisation` is a key of the world's organisations; `what` says what to look at."""
+    """Someone of the demonstration. Without `email` they sign in by the school's code and their `identifier`."""
 
+    key: str
     first_name: str
     last_name: str
-    email: str
-    title: str | Promise
-    what: str | Promise
-    organisation: str = ""
-    roles: tuple[str, ...] = ()
+    role: Words
+    shows: Words
+    email: str = ""
+    identifier: str = ""
+    seats: tuple[tuple[str, Role], ...] = ()
+    trainee: bool = False
     second_factor: bool = False
+    phone: str = ""
 
     @property
-    def address(self) -> str:
-        return f"{self.email}@{DOMAIN}"
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
 
 
-# A class that signs in by the school's code; every secret of the demo is the same.
-SCHOOL_CODE, PUPIL_SECRET, CLASS = "ESCALE", "bateau-rouge", "3e B"
-PUPILS = (
-    ("Léa", "Marchand"),
-    ("Ilyes", "Bouzid"),
-    ("Maëlle", "Kervella"),
-    ("Noam", "Delattre"),
-    ("Jade", "Rousselot"),
-    ("Tiago", "Ferreira"),
-    ("Anouk", "Prigent"),
-    ("Sami", "Lahlou"),
-    ("Rose", "Quéméner"),
-    ("Gabin", "Thébault"),
-    ("Inaya", "Diarra"),
-    ("Malo", "Guillemot"),
-)
+@dataclass(frozen=True)
+class Group:
+    words: Words
+    accounts: tuple[Account, ...]
 
-ACCOUNTS = (
-    Account(
-        "Alix",
-        "Fontaine",
-        "alix",
-        _("Trainee"),
-        _("has favourites and a saved search with an alert, and reported a host"),
-    ),
-    Account(
-        "Omar",
-        "Haddad",
-        "omar",
-        _("Professional on a learning visit"),
-        _("looks for hosts in another sector"),
-    ),
-    Account(
-        "Nadia",
-        "Benali",
-        "nadia",
-        _("Host, manager"),
-        _("keeps the sheet and the offers of IME Les Hirondelles"),
-        "hirondelles",
-        (Role.HOST_MANAGER, Role.SIGNATORY),
-    ),
-    Account("Paul", "Guérin", "paul", _("Host, tutor"), _("is in the same team"), "hirondelles", (Role.TUTOR,)),
-    Account("Hélène", "Caron", "helene", _("Human resources"), _("is in the same team"), "hirondelles", (Role.HR,)),
-    Account(
-        "Farid",
-        "Amrani",
-        "farid",
-        _("Host, manager"),
-        _("keeps the sheet of Centre social La Clairière, with a draft offer under way"),
-        "clairiere",
-        (Role.HOST_MANAGER,),
-    ),
-    Account(
-        "Lucie",
-        "Aubert",
-        "lucie",
-        _("School, placement coordinator"),
-        _("knows which sites her school has qualified, and invites students"),
-        "institute",
-        (Role.COORDINATOR, Role.REFERENT_TEACHER),
-    ),
-    Account(
-        "Thomas",
-        "Le Bihan",
-        "thomas",
-        _("School, head of a collège"),
-        _("has a class of 3ème whose pupils sign in by the school’s code"),
-        "college",
-        (Role.HEAD, Role.COORDINATOR),
-    ),
-    Account(
-        "Yann",
-        "Le Goff",
-        "yann",
-        _("Territory animator, Ille-et-Vilaine"),
-        _("moderates new hosts, one of them a likely twin"),
-        "club35",
-        (Role.ANIMATOR,),
-    ),
-    Account(
-        "Inès", "Roca", "ines", _("Territory animator, Hérault"), _("moderates the Hérault"), "club34", (Role.ANIMATOR,)
-    ),
-    Account("Marc", "Vidal", "marc", _("Exchange pilot"), _("pilots the exchanges"), "club34", (Role.EXCHANGE_PILOT,)),
-    Account(
-        "Sophie",
-        "Lenoir",
-        "sophie",
-        _("Practice validator"),
-        _("belongs to the network’s team"),
-        "network",
-        (Role.PRACTICE_VALIDATOR,),
-    ),
-    Account(
-        "Claire",
-        "Morvan",
-        "claire",
-        _("Network administrator"),
-        _("imports registers, corrects rules of law, merges twins"),
-        "network",
-        (Role.NETWORK_ADMIN,),
-        second_factor=True,
+
+SEARCHING = Group(
+    _("I am looking for a placement"),
+    (
+        Account(
+            "student",
+            "Inès",
+            "Kerbrat",
+            _("Student"),
+            _("A search kept with its alert, and favourites"),
+            email="etudiante@example.org",
+            trainee=True,
+        ),
+        Account(
+            "pupil",
+            "Noé",
+            "Le Floc’h",
+            _("Pupil without e-mail address"),
+            _("Signs in with the school’s code; guided from interests to hosts"),
+            identifier="noe.lefloch",
+            trainee=True,
+        ),
+        Account(
+            "professional",
+            "Thomas",
+            "Roussel",
+            _("Working professional"),
+            _("Looks for a host that does things differently, far from home"),
+            email="professionnel@example.org",
+            trainee=True,
+        ),
     ),
 )
 
+HOSTING = Group(
+    _("I host"),
+    (
+        Account(
+            "manager",
+            "Solène",
+            "Guivarch",
+            _("Host manager"),
+            _("The sheet of a nursery, its offers and its team; a message waits"),
+            email="hote@example.org",
+            seats=(("creche", Role.HOST_MANAGER),),
+            phone="02 61 91 40 12",
+        ),
+        Account(
+            "tutor",
+            "Yann",
+            "Perrot",
+            _("Tutor"),
+            _("The same nursery, as someone who accompanies trainees"),
+            email="tuteur@example.org",
+            seats=(("creche", Role.TUTOR),),
+        ),
+        Account(
+            "signatory",
+            "Hélène",
+            "Madec",
+            _("Signatory"),
+            _("The same nursery, as its president"),
+            email="signataire@example.org",
+            seats=(("creche", Role.SIGNATORY),),
+        ),
+        Account(
+            "double",
+            "Claire",
+            "Bonnefoy",
+            _("Host manager and teacher"),
+            _("Two organisations, one account: switch from one to the other"),
+            email="double@example.org",
+            seats=(("centre_social", Role.HOST_MANAGER), ("institute", Role.REFERENT_TEACHER)),
+        ),
+        Account(
+            "hr",
+            "Karim",
+            "Benali",
+            _("Human resources"),
+            _("The association that runs an institute"),
+            email="rh@example.org",
+            seats=(("ime", Role.HR),),
+        ),
+    ),
+)
 
-def create_people(organisations: dict[str, Organisation]) -> dict[str, User]:
-    """Writes the accounts with their roles; returns them by the first part of their address."""
-    password = make_password(PASSWORD)
-    people = {
-        account.email: User(
-            email=account.address,
-            first_name=account.first_name,
-            last_name=account.last_name,
-            is_trainee=not account.roles,
-            password=password,
-        )
-        for account in ACCOUNTS
-    }
-    User.objects.bulk_create(people.values())
-    EmailAddress.objects.bulk_create(
-        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in people.values()
-    )
-    Membership.objects.bulk_create(
-        Membership(user=people[account.email], organisation=organisations[account.organisation], role=role)
-        for account in ACCOUNTS
-        for role in account.roles
-    )
-    for account in ACCOUNTS:
-        if account.second_factor:
-            enable_totp(people[account.email], TOTP_SECRET)
-    return people
+ACCOMPANYING = Group(
+    _("I accompany"),
+    (
+        Account(
+            "coordinator",
+            "Nadia",
+            "Belkacem",
+            _("Placement coordinator, training centre"),
+            _("Students, sites qualified by the school, a host that she reported"),
+            email="coordination@example.org",
+            seats=(("institute", Role.COORDINATOR),),
+        ),
+        Account(
+            "referent",
+            "Olivier",
+            "Marchal",
+            _("Referent teacher, training centre"),
+            _("Follows students from the first visit to the last"),
+            email="formateur@example.org",
+            seats=(("institute", Role.REFERENT_TEACHER),),
+        ),
+        Account(
+            "director",
+            "Françoise",
+            "Delmas",
+            _("Head of the training centre"),
+            _("Looks after the team and its roles"),
+            email="direction@example.org",
+            seats=(("institute", Role.HEAD),),
+        ),
+        Account(
+            "school_coordinator",
+            "Anne-Laure",
+            "Hamon",
+            _("Placement coordinator, collège"),
+            _("A class of 3ème: school code, identifiers, pupils without a placement"),
+            email="college@example.org",
+            seats=(("college", Role.COORDINATOR),),
+        ),
+        Account(
+            "teacher",
+            "Mathieu",
+            "Rolland",
+            _("Referent teacher, collège"),
+            _("Form teacher of the class"),
+            email="professeur@example.org",
+            seats=(("college", Role.REFERENT_TEACHER),),
+        ),
+        Account(
+            "headmistress",
+            "Sylvie",
+            "Prigent",
+            _("Head of the collège"),
+            _("Looks after the team and its roles"),
+            email="principale@example.org",
+            seats=(("college", Role.HEAD),),
+        ),
+    ),
+)
+
+NETWORK = Group(
+    _("I run the network"),
+    (
+        Account(
+            "admin",
+            "Margaux",
+            "Lemoine",
+            _("Network administrator"),
+            _("Everything: moderation, register, imports, people, pages, trace"),
+            email="admin@example.org",
+            seats=(("network", Role.NETWORK_ADMIN),),
+            second_factor=True,
+        ),
+        Account(
+            "animator",
+            "Ronan",
+            "Quéméner",
+            _("Territory animator, Ille-et-Vilaine"),
+            _("Hosts that wait for moderation, one of them with a likely twin"),
+            email="animation@example.org",
+            seats=(("club", Role.ANIMATOR),),
+        ),
+        Account(
+            "validator",
+            "Sabine",
+            "Wauters",
+            _("Practice validator"),
+            _("Reads good practices before they are published"),
+            email="validation@example.org",
+            seats=(("network", Role.PRACTICE_VALIDATOR),),
+        ),
+        Account(
+            "pilot",
+            "Julien",
+            "Fabre",
+            _("Exchange pilot, Hérault"),
+            _("Immersions between professionals of the département"),
+            email="pilote@example.org",
+            seats=(("exchanges", Role.EXCHANGE_PILOT),),
+        ),
+    ),
+)
+
+GROUPS = (SEARCHING, HOSTING, ACCOMPANYING, NETWORK)
 
 
-def create_pupils(school: Organisation, teacher: User) -> list[Pupil]:
-    """Writes the class of the collège."""
-    school.sign_in_code = SCHOOL_CODE
-    school.save(update_fields=["sign_in_code"])
-    password = make_password(PUPIL_SECRET)
-    users = [User(first_name=first, last_name=last, is_trainee=True, password=password) for first, last in PUPILS]
-    User.objects.bulk_create(users)
-    return Pupil.objects.bulk_create(
-        Pupil(school=school, user=user, identifier=identifier(user), group=CLASS, created_by=teacher) for user in users
-    )
+def everyone() -> Iterable[Account]:
+    return (account for group in GROUPS for account in group.accounts)
 
 
-def identifier(user: User) -> str:
-    return f"{slugify(user.first_name)}.{slugify(user.last_name)}"
+def account(key: str) -> Account:
+    return next(one for one in everyone() if one.key == key)
+
+
+def exist() -> bool:
+    """Whether the world is loaded here: its administrator is there."""
+    return User.objects.filter(email=account("admin").email).exists()
 
 
 def current_code() -> str:
-    """The six digits that an administrator of the demo would read on their telephone now."""
-    counter = list(totp.yield_hotp_counters_from_time())
-    return str(totp.format_hotp_value(totp.hotp_value(TOTP_SECRET, counter[len(counter) // 2])))
+    """A code of the shared second factor that is good now and for a while.
+
+    No code is taken twice, so that visitors who come at the same moment are shown different ones of those accepted.
+    """
+    ahead = secrets.randbelow(app_settings.TOTP_TOLERANCE + 1)
+    counter = int(time.time()) // app_settings.TOTP_PERIOD + ahead
+    return str(totp.format_hotp_value(totp.hotp_value(TOTP_SECRET, counter)))

@@ -1,195 +1,246 @@
-"""A few hundred invented hosts on real communes, drawn from `crowd.toml`, the same at every loading."""
+"""A few hundred more hosts: plausible kinds, invented names, real communes. The same ones at every loading."""
 
 from __future__ import annotations
 
-import datetime
-import tomllib
+import random
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from random import Random
-from typing import Any
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.enums import OrganisationKind
-from accounts.models import Organisation, Territory
-from config.demo.hosts import friday, monday
+from accounts.models import Organisation
+from config.demo.dates import moment, period
+from config.demo.texts import Codes, read
 from hosts.enums import Access, HostOrigin, HostState, MembershipStatus, OfferState
-from hosts.models import (
-    Diploma,
-    HostInstitution,
-    HostSite,
-    Level,
-    Occupation,
-    OfferPeriod,
-    Place,
-    PlacementOffer,
-    Sector,
-)
+from hosts.models import HostInstitution, HostSite, OfferPeriod, Place, PlacementOffer
+from hosts.services.indexing import reindex_institutions
 
-FILE = Path(__file__).with_name("crowd.toml")
-# Where they stand, and how many: the two territories, their neighbours, and the country round Liège.
-REGIONS: tuple[tuple[dict[str, Any], int], ...] = (
-    ({"country": "FR", "department": "35"}, 130),
-    ({"country": "FR", "department": "34"}, 130),
-    ({"country": "FR", "department": "22"}, 20),
-    ({"country": "FR", "department": "56"}, 20),
-    ({"country": "FR", "department": "30"}, 20),
-    ({"country": "BE", "department": "WAL", "latitude__range": (50.4, 50.8), "longitude__range": (5.3, 5.9)}, 20),
-)
-ACCESS = (Access.YES, Access.YES, Access.NO, Access.UNKNOWN)
+if TYPE_CHECKING:
+    from config.demo.world import World
+
+SEED = 2_026
+MEMBERS, WITH_OFFER = 0.4, 0.35
+# Where they stand: country, département or none, how many.
+SPREAD = (("FR", "35", 150), ("FR", "34", 120), ("FR", "", 66), ("BE", "", 10))
+SMALLEST_ELSEWHERE = 8_000
+FRENCH_SPEAKING = ("WAL", "BRU")
+HOURS = (28, 30, 32, 35)
 
 
-class Crowd:
-    """Draws hosts in memory, then writes them in a few statements."""
+@dataclass
+class Draft:
+    """A host to write, with what it is made of."""
 
-    def __init__(self, territories: Iterable[Territory]) -> None:
-        content = tomllib.loads(FILE.read_text())
-        self.kinds: list[dict[str, Any]] = content["kind"]
-        self.names: list[str] = content["names"]
-        self.streets: list[str] = content["streets"]
-        self.random = Random(20_260_301)
-        self.territories = {code: one for one in territories for code in one.departments}
-        self.sectors = {one.code: one for one in Sector.objects.all()}
-        self.occupations = {one.code: one for one in Occupation.objects.all()}
-        self.levels = {one.code: one for one in Level.objects.all()}
-        self.diplomas = {one.code: one for one in Diploma.objects.all()}
-        self.used: set[str] = set()
-        self.now = timezone.now()
+    kind: dict[str, Any]
+    place: Place
+    name: str
+    host: HostInstitution | None = None
+    site: HostSite | None = None
 
-    def create(self) -> list[int]:
-        """Writes everything; returns the numbers of the hosts."""
-        drawn = [(kind, place) for place in self.places() for kind in [self.kind()]]
-        hosts = [self.host(kind, place) for kind, place in drawn]
-        Organisation.objects.bulk_create(host.organisation for host in hosts)
-        for host in hosts:
-            host.organisation_id = host.organisation.pk
-            host.fold_name()
-        HostInstitution.objects.bulk_create(hosts)
-        sites = [self.site(host, place) for host, (_, place) in zip(hosts, drawn, strict=True)]
-        HostSite.objects.bulk_create(sites)
-        trades = HostInstitution.occupations.through
-        trades.objects.bulk_create(
-            trades(hostinstitution_id=host.pk, occupation_id=self.occupations[code].pk)
-            for host, (kind, _) in zip(hosts, drawn, strict=True)
-            for code in kind["occupations"]
-        )
-        self.create_offers(zip(hosts, sites, (kind for kind, _ in drawn), strict=True))
-        return [host.pk for host in hosts]
 
-    def places(self) -> Iterator[Place]:
-        """Communes, the bigger the more often."""
-        for where, number in REGIONS:
-            found = list(Place.objects.filter(latitude__isnull=False, **where).order_by("code"))
-            # The square root keeps the towns from taking everything.
-            yield from self.random.choices(found, [max(one.population, 400) ** 0.7 for one in found], k=number)
+def make(world: World) -> None:
+    chance = random.Random(SEED)
+    drafts = list(_drafts(chance))
+    codes = Codes()
+    _write_hosts(world, drafts, codes, chance)
+    _write_offers(world, drafts, codes, chance)
+    reindex_institutions([draft.host.pk for draft in drafts if draft.host])
 
-    def kind(self) -> dict[str, Any]:
-        return self.random.choices(self.kinds, [kind["weight"] for kind in self.kinds])[0]
 
-    def name(self, kind: dict[str, Any], place: Place) -> str:
-        """A name that nobody else bears; the town is added where all are taken."""
-        for _ in range(12):
-            name = str(kind["label"]).replace("{name}", self.random.choice(self.names))
-            if name not in self.used:
-                break
-        else:
-            name = f"{name} de {place.name}"
-        self.used.add(name)
-        return name
+def of_town(name: str) -> str:
+    """« de Rennes », « d’Acigné », « du Rheu », « des Matelles »."""
+    if name.startswith("Le "):
+        return f"du {name[3:]}"
+    if name.startswith("Les "):
+        return f"des {name[4:]}"
+    return f"d’{name}" if name[0] in "AEIOUYÉÈÊÂÎÔHaeiou" else f"de {name}"
 
-    def host(self, kind: dict[str, Any], place: Place) -> HostInstitution:
-        days = self.random.randint(20, 700)
-        organisation = Organisation(
+
+def _drafts(chance: random.Random) -> Iterator[Draft]:
+    every, words = read("kinds.toml")["kind"], read("words.toml")["names"]
+    taken: set[tuple[str, str]] = set()
+    for country, department, count in SPREAD:
+        kinds = [kind for kind in every if kind.get("country", "FR") == country]
+        places = list(_places(country, department))
+        weights = [max(place.population, 200) ** 0.6 for place in places]
+        yield from islice(_invent(chance, kinds, words, places, weights, taken), count if places else 0)
+
+
+def _invent(
+    chance: random.Random,
+    kinds: list[dict[str, Any]],
+    words: list[str],
+    places: list[Place],
+    weights: list[float],
+    taken: set[tuple[str, str]],
+) -> Iterator[Draft]:
+    while True:
+        kind = chance.choices(kinds, [kind["weight"] for kind in kinds])[0]
+        place = chance.choices(places, weights)[0]
+        town = kind["name"].replace("de {city}", of_town(place.name))
+        name = town.format(word=chance.choice(words), city=place.name)
+        if (name, place.name) not in taken:
+            taken.add((name, place.name))
+            yield Draft(kind, place, name)
+
+
+def _places(country: str, department: str) -> Iterable[Place]:
+    places = Place.objects.filter(country=country, latitude__isnull=False).order_by("code")
+    if department:
+        return places.filter(department=department)
+    places = places.filter(population__gte=SMALLEST_ELSEWHERE)
+    return (
+        places.filter(department__in=FRENCH_SPEAKING)
+        if country == "BE"
+        else places.exclude(department__in=["34", "35"])
+    )
+
+
+def _write_hosts(world: World, drafts: list[Draft], codes: Codes, chance: random.Random) -> None:
+    territories = {territory.departments[0]: territory for territory in world.territories.values()}
+    bodies = Organisation.objects.bulk_create(
+        Organisation(
             kind=OrganisationKind.HOST,
-            name=self.name(kind, place),
-            country=place.country,
-            territory=self.territories.get(place.department) if place.country == "FR" else None,
+            name=draft.name,
+            country=draft.place.country,
+            territory=territories.get(draft.place.department) if draft.place.country == "FR" else None,
         )
-        member = self.random.random() < 0.35
-        return HostInstitution(
-            organisation=organisation,
-            slug=slugify(f"{organisation.name} {place.name} {len(self.used)}")[:90],
-            state=HostState.PUBLISHED,
-            published_at=self.now - datetime.timedelta(days=days),
-            origin=self.random.choice((HostOrigin.NETWORK, HostOrigin.ITSELF, HostOrigin.IMPORT)),
-            membership_status=MembershipStatus.MEMBER if member else MembershipStatus.POTENTIAL,
-            sector=self.sectors[kind["sector"]],
-            activity=kind["activity"],
-            presentation=kind["presentation"],
-            public_served=kind["public"],
-            languages=["fr"] if place.country == "FR" else self.random.choice((["fr"], ["fr", "nl"], ["fr", "de"])),
-            staff_number=self.random.randint(*kind["staff"]) if self.random.random() < 0.8 else None,
-            hosting_since=self.random.choice((None, self.now.year - self.random.randint(1, 25))),
-        )
+        for draft in drafts
+    )
+    slugs = _slugs(drafts)
+    hosts = [_host(world, draft, body, next(slugs), codes, chance) for draft, body in zip(drafts, bodies, strict=True)]
+    for draft, host in zip(drafts, HostInstitution.objects.bulk_create(hosts), strict=True):
+        draft.host = host
+    through = HostInstitution.occupations.through
+    through.objects.bulk_create(
+        through(hostinstitution_id=draft.host.pk, occupation_id=codes.occupations[code])
+        for draft in drafts
+        if draft.host
+        for code in draft.kind["occupations"]
+    )
+    words = read("words.toml")
+    sites = HostSite.objects.bulk_create(_site(draft, words, chance) for draft in drafts)
+    for draft, site in zip(drafts, sites, strict=True):
+        draft.site = site
 
-    def site(self, host: HostInstitution, place: Place) -> HostSite:
-        assert place.latitude is not None
-        assert place.longitude is not None
-        return HostSite(
-            institution=host,
-            address=f"{self.random.randint(1, 90)} {self.random.choice(self.streets)}",
-            postcode=place.postcodes[0] if place.postcodes else "",
-            city=place.name,
-            country=place.country,
-            place=place,
-            latitude=place.latitude + self.random.gauss(0, 0.006),
-            longitude=place.longitude + self.random.gauss(0, 0.008),
-            approximate=False,
-            is_main=True,
-            public_transport=self.random.choice(ACCESS),
-            meals=self.random.choice(ACCESS),
-            wheelchair=self.random.choice(ACCESS),
-            lodging=Access.YES if self.random.random() < 0.08 else self.random.choice((Access.NO, Access.UNKNOWN)),
-        )
 
-    def create_offers(self, hosts: Iterable[tuple[HostInstitution, HostSite, dict[str, Any]]]) -> None:
-        made = [
-            (self.offer(host, given), site, given)
-            for host, site, kind in hosts
-            for given in kind["offer"]
-            if self.random.random() < 0.55
-        ]
-        PlacementOffer.objects.bulk_create(offer for offer, _, _ in made)
-        OfferPeriod.objects.bulk_create(period for offer, _, given in made for period in self.periods(offer, given))
-        places = PlacementOffer.sites.through
-        places.objects.bulk_create(places(placementoffer_id=one.pk, hostsite_id=site.pk) for one, site, _ in made)
-        levels = PlacementOffer.levels.through
-        levels.objects.bulk_create(
-            levels(placementoffer_id=offer.pk, level_id=self.levels[code].pk)
-            for offer, _, given in made
-            for code in given["levels"]
+def _slugs(drafts: list[Draft]) -> Iterator[str]:
+    taken = set(HostInstitution.objects.values_list("slug", flat=True))
+    for draft in drafts:
+        base = slugify(f"{draft.name} {draft.place.name}".replace("’", "-"))[:80].strip("-")
+        slug = next(
+            slug for number in range(1, 99) if (slug := base if number == 1 else f"{base}-{number}") not in taken
         )
-        diplomas = PlacementOffer.diplomas.through
-        diplomas.objects.bulk_create(
-            diplomas(placementoffer_id=offer.pk, diploma_id=self.diplomas[code].pk)
-            for offer, _, given in made
-            for code in given["diplomas"]
-        )
+        taken.add(slug)
+        yield slug
 
-    def offer(self, host: HostInstitution, given: dict[str, Any]) -> PlacementOffer:
-        short = given["position"] == "observation"
-        return PlacementOffer(
-            institution=host,
-            state=OfferState.PUBLISHED,
-            published_at=self.now - datetime.timedelta(days=self.random.randint(0, 120), minutes=len(host.slug)),
-            title=given["title"],
-            description=given["description"],
-            activities=given["activities"],
-            occupation=self.occupations.get(given.get("occupation", "")),
-            position=given["position"],
-            time_share=100 if short or self.random.random() < 0.8 else 50,
-            weekly_minutes=30 * 60 if short else self.random.choice((28, 32, 35)) * 60,
-        )
 
-    def periods(self, offer: PlacementOffer, given: dict[str, Any]) -> Iterator[OfferPeriod]:
-        """One to three periods ahead, some of them full; a few offers lie in the past."""
-        weeks = self.random.randint(-30, -12) if self.random.random() < 0.06 else self.random.randint(2, 12)
-        for _ in range(self.random.choice((1, 1, 2, 3))):
-            length = self.random.randint(*given["length"])
-            start = monday(weeks)
-            capacity = self.random.randint(1, 4)
-            taken = capacity if self.random.random() < 0.12 else self.random.randint(0, capacity - 1)
-            yield OfferPeriod(offer=offer, start=start, end=friday(start, length), capacity=capacity, taken=taken)
-            weeks += length + self.random.randint(2, 10)
+def _host(
+    world: World, draft: Draft, body: Organisation, slug: str, codes: Codes, chance: random.Random
+) -> HostInstitution:
+    since = moment(world.today, weeks_ago=chance.uniform(2, 110), hour=chance.randint(8, 18))
+    kind = draft.kind
+    host = HostInstitution(
+        organisation=body,
+        slug=slug,
+        state=HostState.PUBLISHED,
+        membership_status=MembershipStatus.MEMBER if chance.random() < MEMBERS else MembershipStatus.POTENTIAL,
+        origin=chance.choice([HostOrigin.NETWORK, HostOrigin.ITSELF, HostOrigin.SCHOOL]),
+        sector_id=codes.sectors[kind["sector"]],
+        activity=kind["activity"],
+        presentation=kind["about"],
+        public_served=kind["public"],
+        languages=["fr", "nl"] if draft.place.country == "BE" and chance.random() < 0.4 else ["fr"],
+        staff_number=chance.randint(*kind["staff"]),
+        hosting_since=world.today.year - chance.randint(1, 25) if chance.random() < 0.6 else None,
+        submitted_at=since,
+        published_at=since,
+        created_at=since,
+    )
+    host.fold_name()
+    return host
+
+
+def _site(draft: Draft, words: dict[str, Any], chance: random.Random) -> HostSite:
+    """Somewhere near the commune's centre: the larger the town, the wider."""
+    place = draft.place
+    reach = min(0.022, 0.0025 + (place.population / 1_000_000) ** 0.5 * 0.03)
+    served = chance.choice([Access.YES, Access.YES, Access.NO, Access.UNKNOWN])
+    return HostSite(
+        institution=draft.host,
+        is_main=True,
+        address=f"{chance.randint(1, 88)} {chance.choice(words['streets'])}",
+        postcode=place.postcodes[0] if place.postcodes else "",
+        city=place.name,
+        country=place.country,
+        place=place,
+        latitude=round((place.latitude or 0) + chance.gauss(0, reach / 2), 6),
+        longitude=round((place.longitude or 0) + chance.gauss(0, reach / 1.4), 6),
+        approximate=False,
+        public_transport=served,
+        transport_details=chance.choice(words["transport"]) if served == Access.YES else "",
+        meals=chance.choice([Access.YES, Access.YES, Access.NO, Access.UNKNOWN]),
+        wheelchair=chance.choice([Access.YES, Access.YES, Access.NO, Access.UNKNOWN]),
+        lodging=chance.choice([Access.YES, Access.NO, Access.NO, Access.UNKNOWN]),
+    )
+
+
+def _write_offers(world: World, drafts: list[Draft], codes: Codes, chance: random.Random) -> None:
+    wanted = [
+        (draft, text)
+        for draft in drafts
+        if chance.random() < WITH_OFFER
+        for text in chance.sample(draft.kind["offer"], chance.randint(1, len(draft.kind["offer"])))
+    ]
+    offers = PlacementOffer.objects.bulk_create(_offer(world, draft, text, codes, chance) for draft, text in wanted)
+    sites, levels = PlacementOffer.sites.through, PlacementOffer.levels.through
+    diplomas = PlacementOffer.diplomas.through
+    pairs = list(zip(offers, wanted, strict=True))
+    sites.objects.bulk_create(
+        sites(placementoffer_id=offer.pk, hostsite_id=draft.site.pk) for offer, (draft, _) in pairs if draft.site
+    )
+    levels.objects.bulk_create(
+        levels(placementoffer_id=offer.pk, level_id=codes.levels[code])
+        for offer, (_, text) in pairs
+        for code in text["levels"]
+    )
+    diplomas.objects.bulk_create(
+        diplomas(placementoffer_id=offer.pk, diploma_id=codes.diplomas[code])
+        for offer, (_, text) in pairs
+        for code in text["diplomas"]
+    )
+    OfferPeriod.objects.bulk_create(made for offer, (_, text) in pairs for made in _periods(world, offer, text, chance))
+
+
+def _offer(world: World, draft: Draft, text: dict[str, Any], codes: Codes, chance: random.Random) -> PlacementOffer:
+    weeks_ago = chance.uniform(0.2, 20)
+    published = moment(world.today, weeks_ago=weeks_ago, hour=chance.randint(8, 18))
+    draft_only = chance.random() < 0.04
+    return PlacementOffer(
+        institution=draft.host,
+        state=OfferState.DRAFT if draft_only else OfferState.PUBLISHED,
+        title=text["title"],
+        description=f"{text['text']}\n\n{draft.kind['about']}",
+        activities="\n".join(text["activities"]),
+        occupation_id=codes.occupations[text["occupation"]],
+        position=text["position"],
+        time_share=text.get("share", 50 if chance.random() < 0.08 else 100),
+        weekly_minutes=60 * chance.choice(HOURS),
+        created_at=published,
+        published_at=None if draft_only else published,
+    )
+
+
+def _periods(world: World, offer: PlacementOffer, text: dict[str, Any], chance: random.Random) -> Iterator[OfferPeriod]:
+    """One to three periods: mostly ahead, some full, a few over."""
+    start = chance.choice([-30, -12, 1, 2, 3, 4, 6, 8, 10, 14]) if chance.random() < 0.6 else chance.randint(2, 20)
+    for _number in range(chance.choice([1, 1, 2, 3])):
+        weeks = chance.randint(*text["weeks"])
+        first, last = period(world.today, start, weeks)
+        seats = chance.choice([1, 1, 2, 2, 3])
+        taken = seats if chance.random() < 0.15 else chance.choice([0, 0, 0, min(1, seats - 1)])
+        yield OfferPeriod(offer=offer, start=first, end=last, capacity=seats, taken=taken)
+        start += weeks + chance.randint(1, 6)

@@ -1,83 +1,73 @@
-"""Loads the demonstration: once, and again only to move its dates forward."""
+"""Loads the invented world, once; on a later start brings its dates up to date.
+
+Whether it is there, and for which week its dates count, stands in the trace as `demo.loaded` and `demo.moved`.
+"""
 
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from accounts.enums import OrganisationKind
-from accounts.models import Organisation, Territory, User
-from config.demo.accounts import ACCOUNTS, DOMAIN, create_people, create_pupils
-from config.demo.activity import create_activity
-from config.demo.crowd import Crowd
-from config.demo.hosts import create_hosts
-from hosts.models import HostInstitution, OfferPeriod
-from hosts.services.indexing import reindex_institutions
+from accounts import audit
+from accounts.models import AuditEntry, Organisation, Territory, User
+from config.demo import ageing, crowd, people, sheets, waiting
+from config.demo.dates import this_monday
+from hosts.models import HostInstitution
 
-# The dates of the demo are moved when they are that old.
-STALE = datetime.timedelta(days=7)
-NETWORK = "Réseau Escale (démonstration)"
+LOADED, MOVED = "demo.loaded", "demo.moved"
+
+
+class World:
+    """What was made so far, by the keys that the texts use."""
+
+    def __init__(self, today: datetime.date) -> None:
+        self.today = today
+        self.territories: dict[str, Territory] = {}
+        self.organisations: dict[str, Organisation] = {}
+        self.hosts: dict[str, HostInstitution] = {}
+        self.people: dict[str, User] = {}
+
+    def territory(self, key: str) -> Territory | None:
+        return self.territories.get(key)
 
 
 def load() -> str:
-    """Makes the world where it is missing, moves its dates where they are stale; returns what was done."""
-    network = Organisation.objects.filter(kind=OrganisationKind.NETWORK, name=NETWORK).first()
-    if network is None:
-        if User.objects.exclude(email__endswith=f"@{DOMAIN}").exists():
-            return "this database holds people of its own: the demonstration is not loaded"
-        create()
+    """Loads or refreshes the world; returns a sentence that says which."""
+    today = timezone.localdate()
+    entry = AuditEntry.objects.filter(action=LOADED).order_by("-pk").first()
+    if entry is None and User.objects.exists():
+        return "this database holds people of its own: the demonstration is not loaded"
+    if entry is None:
+        with transaction.atomic():
+            make(today)
         return "the demonstration is loaded"
-    weeks = (timezone.now() - network.created_at) // STALE
-    if weeks:
-        move_forward(network, weeks)
-        return f"the demonstration's dates are moved by {weeks} weeks"
-    return "the demonstration is up to date"
+    weeks = ageing.weeks_late(_anchor(entry), today)
+    if not weeks:
+        return "the demonstration is there already"
+    with transaction.atomic():
+        ageing.move(weeks, before=entry.at)
+        audit.record(action=MOVED, actor=None, data={"monday": this_monday(today).isoformat(), "weeks": weeks})
+    return f"the demonstration is there already; its dates were moved by {weeks} weeks"
 
 
-@transaction.atomic
-def create() -> None:
-    territories = {
-        "ille-et-vilaine": Territory.objects.create(name="Ille-et-Vilaine", slug="ille-et-vilaine", departments=["35"]),
-        "herault": Territory.objects.create(name="Hérault", slug="herault", departments=["34"]),
-    }
-    hosts = create_hosts(territories)
-    crowd = Crowd(territories.values()).create()
-    organisations = {key: host.organisation for key, host in hosts.items()} | create_organisations(territories)
-    people = create_people(organisations)
-    create_pupils(organisations["college"], people["thomas"])
-    create_activity(people=people, hosts=hosts, organisations=organisations, territories=territories)
-    reindex_institutions([*(host.pk for host in hosts.values()), *crowd])
+def make(today: datetime.date) -> World:
+    """Everything, in the order in which one thing needs another."""
+    world = World(today)
+    people.make_organisations(world)
+    people.make_people(world)
+    sheets.make(world)
+    people.seat(world)
+    crowd.make(world)
+    waiting.make(world)
+    audit.record(action=LOADED, actor=None, data={"monday": this_monday(today).isoformat()})
+    return world
 
 
-def create_organisations(territories: dict[str, Territory]) -> dict[str, Organisation]:
-    """Schools and the network's own bodies."""
-    west, south = territories["ille-et-vilaine"], territories["herault"]
-    training, network = OrganisationKind.TRAINING, OrganisationKind.NETWORK
-    given = {
-        "institute": (training, "Institut des métiers de l’accompagnement de Rennes", west),
-        "college": (training, "Collège Les Sept Fontaines", west),
-        "network": (network, NETWORK, None),
-        "club35": (network, "Club Escale d’Ille-et-Vilaine", west),
-        "club34": (network, "Club Escale de l’Hérault", south),
-    }
-    return {
-        key: Organisation.objects.create(kind=kind, name=name, territory=territory)
-        for key, (kind, name, territory) in given.items()
-    }
-
-
-@transaction.atomic
-def move_forward(network: Organisation, weeks: int) -> None:
-    """Moves every period of offers by whole weeks, so that the demo never grows old."""
-    shift = datetime.timedelta(weeks=weeks)
-    OfferPeriod.objects.update(start=F("start") + shift, end=F("end") + shift)
-    network.created_at += shift
-    network.save(update_fields=["created_at"])
-    reindex_institutions(HostInstitution.objects.values_list("pk", flat=True))
-
-
-def accounts_exist() -> bool:
-    return User.objects.filter(email=ACCOUNTS[0].address).exists()
+def _anchor(loaded: AuditEntry) -> datetime.date:
+    """The Monday that the dates count from now."""
+    moved = AuditEntry.objects.filter(action=MOVED, pk__gt=loaded.pk).order_by("-pk").first()
+    data: dict[str, Any] = (moved or loaded).data
+    return datetime.date.fromisoformat(data["monday"])

@@ -1,35 +1,32 @@
-"""What the sign-in pages of the demonstration show; nothing at all anywhere else."""
+"""What the sign-in pages of a demonstration show."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django import template
 from django.conf import settings
 
-from accounts.models import User
+from config.demo import accounts
 
 register = template.Library()
 
 
 @register.simple_tag
-def demo_accounts() -> dict[str, Any]:
-    """The accounts of the demo, with the words to enter; empty where this is no demonstration."""
-    if not settings.DEMO:
-        return {}
-    from config.demo import accounts, world
+def demo_groups() -> tuple[accounts.Group, ...]:
+    """Who can sign in, by what they come for; nobody where the world is not loaded."""
+    return accounts.GROUPS if settings.DEMO and accounts.exist() else ()
 
-    if not world.accounts_exist():
-        return {}
-    first, last = accounts.PUPILS[0]
-    return {
-        "accounts": accounts.ACCOUNTS,
-        "password": accounts.PASSWORD,
-        "code": accounts.current_code(),
-        "pupil": {
-            "first_name": first,
-            "school": accounts.SCHOOL_CODE,
-            "identifier": accounts.identifier(User(first_name=first, last_name=last)),
-            "secret": accounts.PUPIL_SECRET,
-        },
-    }
+
+@register.simple_tag
+def demo_password() -> str:
+    return accounts.PASSWORD
+
+
+@register.simple_tag
+def demo_school_code() -> str:
+    return accounts.SCHOOL_CODE
+
+
+@register.simple_tag
+def demo_code() -> str:
+    """A code of the shared second factor, good now; empty where this is no demonstration."""
+    return accounts.current_code() if settings.DEMO else ""

@@ -1,130 +1,217 @@
-"""The demonstration: loaded once, never old, never on top of real people, and open to whoever reads its page."""
+"""The demonstration: an invented world whose dates never grow old, and who can sign in to it (§5)."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from typing import Any
+import io
+import re
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
-from django.test import Client
+from django.test import TestCase, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Organisation, Territory, User
-from config.demo import accounts, pictures, world
-from hosts.enums import HostState, OfferState
+from config.demo import accounts, texts
+from config.demo.crowd import of_town
+from config.demo.drawing import SCENES
+from hosts.enums import MembershipStatus, OfferState
 from hosts.models import HostInstitution, HostPhoto, OfferPeriod, PlacementOffer, SearchEntry
 from tests import factories
 
+# Everything a visitor may read; addresses of people and institutions must be nobody's.
+SAFE_DOMAIN = re.compile(r"@(?:[\w-]+\.)*(?:example\.org|localhost)\b")
 
-@pytest.fixture(scope="class")
-def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The whole world, once for these tests, taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+
+def load() -> str:
+    out = io.StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def counts() -> dict[str, int]:
+    names = ("accounts", "hosts", "documents", "messaging")
+    return {
+        model._meta.label: model._default_manager.count()
+        for name in names
+        for model in apps.get_app_config(name).get_models()
+    }
+
+
+@override_settings(DEMO=True)
+class TestLoadedWorld(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
         call_command("load_reference", verbosity=0)
-        world.load()
-        yield
-        transaction.set_rollback(True)
-    connection.close()
+        load()
 
-
-def counts() -> tuple[int, ...]:
-    models = (User, Organisation, HostInstitution, PlacementOffer, OfferPeriod, SearchEntry)
-    return tuple(model.objects.count() for model in models)
-
-
-@pytest.mark.django_db
-class TestWorld:
-    @pytest.fixture(autouse=True)
-    def _world(self, _loaded: None) -> None:
-        """Each test sees the world, and undoes what it changes."""
-
-    def test_it_holds_what_the_issue_asks_for(self) -> None:
-        assert Territory.objects.count() == 2
-        rich = HostPhoto.objects.values("institution").distinct().count()
-        assert rich == 6
-        assert HostInstitution.objects.filter(state=HostState.PUBLISHED).count() > 300
-        assert HostInstitution.objects.filter(state=HostState.PENDING).count() >= 3
-        assert Organisation.objects.filter(kind="training").count() == 2
-        assert PlacementOffer.objects.open().count() > 150
-        assert PlacementOffer.objects.filter(state=OfferState.DRAFT).exists()
-
-    def test_everything_published_can_be_found(self) -> None:
-        published = HostInstitution.objects.filter(state=HostState.PUBLISHED)
-        indexed = SearchEntry.objects.values("institution").distinct().count()
-        assert indexed == published.count()
-
-    def test_each_picture_says_what_it_shows(self) -> None:
-        assert not HostPhoto.objects.filter(alternative="").exists()
-
-    def test_a_second_loading_changes_nothing(self) -> None:
+    def test_loading_again_changes_nothing(self) -> None:
+        """§5: `make run` loads it at every start."""
         before = counts()
-        assert "up to date" in world.load()
+        assert "already" in load()
         assert counts() == before
 
-    def test_its_dates_never_grow_old(self) -> None:
-        network = Organisation.objects.get(name=world.NETWORK)
-        first = OfferPeriod.objects.earliest("pk")
-        Organisation.objects.filter(pk=network.pk).update(created_at=network.created_at - datetime.timedelta(days=23))
-        assert "3 weeks" in world.load()
-        moved = OfferPeriod.objects.get(pk=first.pk)
-        assert moved.start - first.start == datetime.timedelta(weeks=3)
-        assert moved.start.weekday() == first.start.weekday()
-        assert "up to date" in world.load()
+    def test_two_territories_six_rich_hosts_and_a_few_hundred_more(self) -> None:
+        """§5, E3: some members, some with an offer, a few abroad."""
+        assert set(Territory.objects.values_list("slug", flat=True)) >= {"ille-et-vilaine", "herault"}
+        hosts = HostInstitution.objects.published()
+        assert 340 <= hosts.count() <= 400
+        share = hosts.filter(membership_status=MembershipStatus.MEMBER).count() / hosts.count()
+        assert 0.3 < share < 0.5
+        offering = hosts.filter(offers__state=OfferState.PUBLISHED).distinct().count() / hosts.count()
+        assert 0.25 < offering < 0.45
+        assert hosts.filter(sites__country="BE").count() >= 5
+        assert not hosts.filter(sites__latitude=None).exists()
+        assert hosts.filter(organisation__territory__slug="herault").count() > 80
 
-    def test_whoever_reads_the_page_can_enter(self, settings: Any) -> None:
-        settings.DEMO = True
-        page = Client().get(reverse("account_login")).content.decode()
+    def test_rich_hosts_have_pictures_with_words_and_offers_of_all_sorts(self) -> None:
+        """§5: pictures made for it, whose alternative says what they show; full, past, draft and half-time offers."""
+        rich = HostInstitution.objects.filter(organisation__name__in=[text["name"] for text in texts.rich_hosts()])
+        assert rich.count() == 6
+        for host in rich:
+            photos = HostPhoto.objects.filter(institution=host).select_related("file")
+            assert photos.count() >= 2
+            for photo in photos:
+                assert len(photo.alternative) > 40
+                answer = self.client.get(photo.file.url)
+                assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+                assert len(answer.getvalue()) > 10_000
+            assert 2 <= host.offers.count() <= 4
+            assert host.presentation.count("\n\n") >= 2
+            assert host.contacts.exists()
+        today = timezone.localdate()
+        offers = PlacementOffer.objects.filter(institution__in=rich)
+        assert offers.filter(state=OfferState.DRAFT).exists()
+        assert offers.filter(time_share=50).exists()
+        assert offers.open().count() >= 12
+        gone = offers.filter(state=OfferState.PUBLISHED).exclude(pk__in=offers.open().values("pk"))
+        assert gone.exclude(periods__end__gte=today).exists(), "an offer of the past"
+        assert gone.filter(periods__end__gte=today).exists(), "a full offer"
+
+    def test_search_knows_them(self) -> None:
+        """§4: the index is written once, for hosts with and without an offer."""
+        assert SearchEntry.objects.shown().filter(offer__isnull=False).count() > 100
+        assert SearchEntry.objects.shown().values("institution").distinct().count() > 300
+        assert SearchEntry.objects.filter(city="Fougères", title__contains="adolescents").exists()
+
+    def test_dates_follow_today(self) -> None:
+        """§5: two years later every offer is over; starting again brings them back; a visitor's own stays."""
+        open_now = PlacementOffer.objects.open().count()
+        assert open_now > 80
+        own = factories.offer(HostInstitution.objects.published().first())
+        mine = OfferPeriod.objects.get(offer=own)
+        with time_machine.travel(timezone.now() + datetime.timedelta(days=2 * 365 + 1), tick=False):
+            assert PlacementOffer.objects.open().count() == 0
+            assert re.search("moved by 10[45] weeks", load())
+            assert abs(PlacementOffer.objects.open().count() - open_now) < 15
+            assert SearchEntry.objects.shown().filter(offer__isnull=False).count() > 100
+            assert OfferPeriod.objects.filter(start__week_day=2, end__week_day=6).count() > 200
+            mine.refresh_from_db()
+            assert mine.end < timezone.localdate()
+            assert "moved" not in load()
+
+    def test_a_young_world_is_left_alone(self) -> None:
+        with time_machine.travel(timezone.now() + datetime.timedelta(days=10), tick=False):
+            assert "moved" not in load()
+
+    def test_every_account_with_an_address_signs_in(self) -> None:
+        """§5: one table, used by the sign-in page and by the terminal."""
+        for one in accounts.everyone():
+            if not one.email:
+                continue
+            self.client.logout()
+            answer = self.client.post(reverse("account_login"), {"login": one.email, "password": accounts.PASSWORD})
+            assert answer.status_code == 302, one.key
+            if one.second_factor:
+                assert answer["Location"].startswith(reverse("mfa_authenticate"))
+                assert "_auth_user_id" not in self.client.session, "the password alone is not enough"
+                assert re.search(r"<code>\d{6}</code>", self.client.get(reverse("mfa_authenticate")).content.decode())
+                answer = self.client.post(reverse("mfa_authenticate"), {"code": accounts.current_code()})
+                assert answer.status_code == 302, one.key
+            assert int(self.client.session["_auth_user_id"]) == User.objects.get(email=one.email).pk, one.key
+
+    def test_the_pupil_signs_in_by_the_code_of_the_school(self) -> None:
+        """§2, S5: without any address."""
+        one = accounts.account("pupil")
+        answer = self.client.post(
+            reverse("accounts:pupil_sign_in"),
+            {"code": accounts.SCHOOL_CODE, "identifier": one.identifier, "secret": accounts.PASSWORD},
+        )
+        assert answer.status_code == 302
+        assert User.objects.get(pk=self.client.session["_auth_user_id"]).first_name == one.first_name
+
+    def test_names_no_real_address(self) -> None:
+        """§5: invented people only."""
+        for address in User.objects.exclude(email=None).values_list("email", flat=True):
+            assert SAFE_DOMAIN.search(address), address
+        for one in HostInstitution.objects.prefetch_related("contacts"):
+            assert not one.website or ".example.org" in one.website
+            for contact in one.contacts.all():
+                assert not contact.email or SAFE_DOMAIN.search(contact.email)
+        assert not Organisation.objects.exclude(siret="").exists()
+
+    def test_the_terminal_lists_accounts_and_mailbox(self) -> None:
+        """§5: what `make run` says once the site answers."""
+        out = io.StringIO()
+        call_command("announce", "http://localhost:8108", stdout=out)
+        said = out.getvalue()
+        for one in accounts.everyone():
+            assert (one.email or one.identifier) in said
+        assert "http://localhost:8108/demo/courrier/" in said
+        assert "Ctrl-C" in said
+
+    def test_the_sign_in_page_lists_everyone(self) -> None:
+        """§5: by role, with the code of the second factor."""
+        page = self.client.get(reverse("account_login")).content.decode()
+        for one in accounts.everyone():
+            assert (one.email or one.identifier) in page
         assert accounts.PASSWORD in page
-        for account in accounts.ACCOUNTS:
-            assert account.address in page
-
-    def test_the_page_tells_nothing_elsewhere(self) -> None:
-        page = Client().get(reverse("account_login")).content.decode()
-        assert accounts.PASSWORD not in page
-        assert accounts.DOMAIN not in page
-
-    def test_a_trainee_enters_with_the_password_shown(self, settings: Any) -> None:
-        settings.DEMO = True
-        client = Client()
-        form = {"login": accounts.ACCOUNTS[0].address, "password": accounts.PASSWORD}
-        client.post(reverse("account_login"), form)
-        assert client.session.get("_auth_user_id")
-
-    def test_an_administrator_enters_with_the_code_shown(self, settings: Any) -> None:
-        settings.DEMO = True
-        admin = next(one for one in accounts.ACCOUNTS if one.second_factor)
-        client = Client()
-        client.post(reverse("account_login"), {"login": admin.address, "password": accounts.PASSWORD})
-        assert not client.session.get("_auth_user_id"), "the password alone is not enough"
-        assert accounts.current_code() in client.get(reverse("mfa_authenticate")).content.decode()
-        client.post(reverse("mfa_authenticate"), {"code": accounts.current_code()})
-        assert client.session.get("_auth_user_id")
-
-    def test_the_terminal_lists_the_accounts(self, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
-        settings.DEMO = True
-        call_command("announce", "http://localhost:8000")
-        said = capsys.readouterr().out
-        assert "http://localhost:8000" in said
-        assert all(account.address in said for account in accounts.ACCOUNTS)
+        assert re.search(r"<code>\d{6}</code>", page)
 
 
 @pytest.mark.django_db
-def test_it_is_not_loaded_on_top_of_real_people() -> None:
-    factories.user()
-    assert "people of its own" in world.load()
-    assert not User.objects.filter(email__endswith=accounts.DOMAIN).exists()
-
-
-def test_a_site_that_is_no_demonstration_refuses() -> None:
-    with pytest.raises(CommandError, match="DEMO=1"):
+def test_refuses_where_there_is_no_demonstration() -> None:
+    """Invented people never mix with real ones."""
+    with pytest.raises(CommandError, match="DEMO"):
         call_command("load_demo")
+    assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("scene", ["school", "lighthouse"])
-def test_a_picture_is_the_same_each_time(scene: str) -> None:
-    one = pictures.draw(scene, 1)
-    assert one == pictures.draw(scene, 1)
-    assert one[:8] == b"\x89PNG\r\n\x1a\n"
+@pytest.mark.django_db
+def test_the_sign_in_page_of_a_real_site_lists_nobody(client) -> None:  # type: ignore[no-untyped-def]
+    page = client.get(reverse("account_login")).content.decode()
+    assert accounts.PASSWORD not in page
+
+
+@pytest.mark.django_db
+def test_is_not_loaded_beside_other_people(settings) -> None:  # type: ignore[no-untyped-def]
+    settings.DEMO = True
+    factories.user()
+    assert "people of its own" in load()
+    assert not HostInstitution.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_real_site_announces_its_address_only(settings) -> None:  # type: ignore[no-untyped-def]
+    factories.user(email=accounts.account("admin").email)
+    assert settings.DEMO is False
+    out = io.StringIO()
+    call_command("announce", "https://stages.example.org", stdout=out)
+    assert "https://stages.example.org/" in out.getvalue()
+    assert accounts.PASSWORD not in out.getvalue()
+
+
+def test_every_picture_is_used_once() -> None:
+    used = [photo["scene"] for text in texts.rich_hosts() for photo in text["photos"]]
+    assert sorted(used) == sorted(SCENES)
+
+
+@pytest.mark.parametrize(
+    ("town", "words"),
+    [("Rennes", "de Rennes"), ("Le Rheu", "du Rheu"), ("Les Matelles", "des Matelles"), ("Acigné", "d’Acigné")],
+)
+def test_the_name_of_a_town_hall(town: str, words: str) -> None:
+    assert of_town(town) == words

@@ -5,6 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.urls import reverse
+from django.utils import translation
+
+from config.demo import accounts
 
 
 class Command(BaseCommand):
@@ -14,19 +17,24 @@ class Command(BaseCommand):
         parser.add_argument("address")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        address = options["address"]
-        self.stdout.write(f"\nEscale is running at {address}\n")
-        if settings.DEMO:
-            self.demonstration(address)
-        self.stdout.write("\nStop it with Ctrl-C.")
+        address = options["address"].rstrip("/")
+        self.stdout.write(f"\nEscale is running at {address}/")
+        if settings.DEMO and accounts.exist():
+            with translation.override("en"):
+                self.accounts(address)
+        self.stdout.write("\nStop it with Ctrl-C; the data stays in var/ for the next start.")
 
-    def demonstration(self, address: str) -> None:
-        from config.demo import accounts, world
-
-        if not world.accounts_exist():
-            return
-        self.stdout.write(f"\nA demonstration with invented people. Sign in at {address}{reverse('account_login')}")
-        self.stdout.write(f"with the password {accounts.PASSWORD} as:\n\n")
-        for account in accounts.ACCOUNTS:
-            self.stdout.write(f"  {account.address:<24} {account.title}")
-        self.stdout.write("\nAdministrators are asked for a code as well; the page shows it.")
+    def accounts(self, address: str) -> None:
+        """The accounts by role, and where the e-mails go."""
+        self.stdout.write(
+            f"Its people and institutions are invented. Sign in at {address}{reverse('account_login')} as one of them;"
+            f"\nthe password is {accounts.PASSWORD} for everyone."
+        )
+        for group in accounts.GROUPS:
+            self.stdout.write(f"\n  {group.words}")
+            for one in group.accounts:
+                words = one.email or f"school code {accounts.SCHOOL_CODE}, identifier {one.identifier}"
+                self.stdout.write(f"    {one.role!s:<40} {words}")
+                if one.second_factor:
+                    self.stdout.write(f"    {'':<40} second factor, for the next minutes: {accounts.current_code()}")
+        self.stdout.write(f"\nThe e-mails it sends wait at {address}{reverse('messaging:demo_mailbox')}")

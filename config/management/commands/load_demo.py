@@ -5,15 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.demo import world
+
 
 class Command(BaseCommand):
-    help = "Loads the demonstration world, or moves its dates forward. Only where DEMO is set."
+    help = "Loads the invented world of the demonstration, or brings its dates up to date. Only where DEMO is set."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("This site is no demonstration: set DEMO=1 on a database of its own.")
-        from config.demo.world import load
-
-        done = load()
+            raise CommandError("This is no demonstration: set DEMO=1, and never where real people's data lie.")
+        done = world.load()
         if options["verbosity"]:
             self.stdout.write(f"Escale: {done}")

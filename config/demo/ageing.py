@@ -1,0 +1,34 @@
+"""Keeps the dates of the demonstration ahead of today: all of them move together, by whole weeks."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import F
+
+from accounts.models import Invitation, PersonalLink
+from config.demo.dates import this_monday
+from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
+from hosts.services.indexing import reindex_institutions
+
+# Younger than this, a world still looks like new.
+FRESH_WEEKS = 4
+
+
+def weeks_late(anchor: datetime.date, today: datetime.date) -> int:
+    """How many weeks to move by: none while the world is fresh, and never backwards."""
+    weeks = (this_monday(today) - anchor).days // 7
+    return weeks if weeks >= FRESH_WEEKS else 0
+
+
+def move(weeks: int, *, before: datetime.datetime) -> None:
+    """Moves what was made `before` that moment, so that what visitors entered since stays where they put it."""
+    step = datetime.timedelta(weeks=weeks)
+    OfferPeriod.objects.filter(offer__created_at__lt=before).update(start=F("start") + step, end=F("end") + step)
+    PlacementOffer.objects.filter(created_at__lt=before, published_at__isnull=False).update(
+        published_at=F("published_at") + step
+    )
+    HostInstitution.objects.filter(created_at__lt=before).update(submitted_at=F("submitted_at") + step)
+    Invitation.objects.open().filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
+    PersonalLink.objects.filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
+    reindex_institutions(HostInstitution.objects.published().values_list("pk", flat=True))
