@@ -18,8 +18,9 @@ from accounts.models import Organisation, Territory, User
 from config.demo import accounts, texts
 from config.demo.crowd import of_town
 from config.demo.drawing import SCENES
-from hosts.enums import MembershipStatus, OfferState
+from hosts.enums import HostState, MembershipStatus, OfferState
 from hosts.models import HostInstitution, HostPhoto, OfferPeriod, PlacementOffer, SearchEntry
+from hosts.selectors.twins import likely_twins
 from tests import factories
 
 # Everything a visitor may read; addresses of people and institutions must be nobody's.
@@ -142,6 +143,25 @@ class TestLoadedWorld(TestCase):
         )
         assert answer.status_code == 302
         assert User.objects.get(pk=self.client.session["_auth_user_id"]).first_name == one.first_name
+
+    def test_something_waits_for_those_who_act(self) -> None:
+        """§2 « À faire »: the page is alive for the host, the moderators and the administrator."""
+        for key, words in {
+            "manager": "Les Petits Caboteurs",
+            "animator": reverse("hosts:moderation"),
+            "admin": reverse("hosts:moderation"),
+        }.items():
+            self.client.force_login(User.objects.get(email=accounts.account(key).email))
+            page = self.client.get(reverse("messaging:inbox"), follow=True).content.decode()
+            assert words in page, key
+
+    def test_a_sheet_that_waits_has_a_likely_twin(self) -> None:
+        """E24: what the moderator's comparison is shown with."""
+        waiting = HostInstitution.objects.get(organisation__name="Crèche Petits Caboteurs")
+        assert waiting.state == HostState.PENDING
+        place = waiting.sites.get().place
+        twins = likely_twins(name=str(waiting), place=place, exclude=waiting)
+        assert str(twins[0].institution) == "Multi-accueil Les Petits Caboteurs"
 
     def test_names_no_real_address(self) -> None:
         """§5: invented people only."""
