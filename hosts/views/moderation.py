@@ -136,11 +136,9 @@ def _moderated(request: HttpRequest, slug: str) -> HostInstitution:
 
 def _moves(twin: HostInstitution) -> list[tuple[str, int]]:
     """What goes to the survivor, in figures."""
-    team = twin.organisation.memberships.current().values("user").distinct().count()  # type: ignore[attr-defined]
-    figures = [
+    return [
         (_("Offers"), twin.offers.count()),
         (_("Contact persons"), twin.contacts.count()),
         (_("Photos"), twin.photos.count()),
-        (_("Members of the team"), team),
+        (_("Members of the team"), twin.organisation.memberships.current().values("user").distinct().count()),  # type: ignore[attr-defined]
     ]
-    return [(label, number) for label, number in figures if number]

@@ -68,8 +68,7 @@ def new_site(world: World) -> dict[str, str]:
 
 
 def merging(world: World) -> dict[str, str]:
-    site = world.pending_host.sites.get()
-    return {"into": world.host.slug, "understood": "on", f"site_{site.pk}": "more"}
+    return {"into": world.host.slug, "understood": "on"}
 
 
 def step(world: World) -> dict[str, str]:
