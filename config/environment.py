@@ -49,6 +49,11 @@ class Environment:
     log_level: str = "INFO"
     clamd: str = ""
 
+    @property
+    def broker_url(self) -> str:
+        """The broker's address as Celery writes it, a unix socket included."""
+        return self.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+
 
 def running_engines() -> dict[str, str]:
     """URLs of the embedded engines that `make run` is holding open, or nothing."""

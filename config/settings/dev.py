@@ -20,7 +20,7 @@ PUBLIC_URL = ENVIRONMENT.public_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.from_email
 DATABASES = database(ENVIRONMENT, pool=os.environ.get("ESCALE_PROCESS") == "web")
 SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
-CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = ENVIRONMENT.broker_url
 REDIS_URL = ENVIRONMENT.redis_url
 STORAGES = {
     **STORAGES,
