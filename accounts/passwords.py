@@ -22,6 +22,7 @@ bretagne rennes paris chocolat doudou loulou marseille toulouse nantes lyon
 """
 OWN_WORDS = frozenset(_TEXT.split())
 _DIGITS_FOR_LETTERS = str.maketrans("013457@$!", "oieastasi")
+_AROUND = str.maketrans("", "", " -_.!?*#@$&+0123456789")
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
     "azertyuiopqsdfghjklmwxcvbn",
@@ -38,14 +39,12 @@ class OwnWordsValidator:
 
     def validate(self, password: str, user: User | None = None) -> None:
         folded = _fold(password)
-        for word in OWN_WORDS | self._context(user):
-            if word in folded or word in folded.translate(_DIGITS_FOR_LETTERS):
-                rest = folded.replace(word, "").translate(str.maketrans("", "", " -_.!?*#@$&+0123456789"))
-                if len(rest) < 5:
-                    raise ValidationError(
-                        _("This password is easy to guess by someone who knows this site. Join several words."),
-                        code="password_own_words",
-                    )
+        words = OWN_WORDS | self._context(user)
+        if any(_is_little_more_than(word, text) for word in words for text in (folded, _spelt_out(folded))):
+            raise ValidationError(
+                _("This password is easy to guess by someone who knows this site. Join several words."),
+                code="password_own_words",
+            )
         if len(set(folded)) < 5 or _is_run(folded):
             raise ValidationError(
                 _("This password repeats itself, or follows the keyboard. Join several words."),
@@ -65,6 +64,16 @@ class OwnWordsValidator:
         ]
         words = re.findall(r"[a-z]{5,}", _fold(" ".join(names)))
         return frozenset(words)
+
+
+def _spelt_out(text: str) -> str:
+    """With the letters that digits and signs stand for: « ét@blissement » is « etablissement »."""
+    return text.translate(_DIGITS_FOR_LETTERS)
+
+
+def _is_little_more_than(word: str, text: str) -> bool:
+    rest = text.replace(word, "", 1).translate(_AROUND)
+    return word in text and len(rest) < 5
 
 
 def _fold(text: str) -> str:

@@ -158,10 +158,10 @@ class Valkey:
             str(self.folder),
         ]
         options += ["--appendonly", "yes" if self.durable else "no", "--save", "", "--maxmemory-policy", "noeviction"]
-        log = (self.folder / "log").open("ab")
-        self.process = subprocess.Popen(
-            [str(get_binary_path()), *options], stdout=log, stderr=log, start_new_session=True, cwd=self.folder
-        )
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(get_binary_path()), *options], stdout=log, stderr=log, start_new_session=True, cwd=self.folder
+            )
         import redis
 
         client = redis.Redis(unix_socket_path=str(self.socket))

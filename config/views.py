@@ -15,6 +15,7 @@ from accounts.workspace import Workspace
 from config.doors import doors
 from config.figures import figures
 from config.styleguide import examples
+from hosts.forms.places import PlaceWidget
 from messaging.inbox import todos
 
 
@@ -23,12 +24,18 @@ from messaging.inbox import todos
 def home(request: HttpRequest) -> HttpResponse:
     """For visitors: what this is, and where to begin. For people with an account: what waits for them, first."""
     workspace: Workspace = request.workspace  # type: ignore[attr-defined]
-    context: dict[str, object] = {"doors": doors(workspace)}
+    context: dict[str, object] = {"doors": doors(workspace), "place_box": place_box()}
     if workspace.user is None:
         context["figures"] = figures()
     else:
         context["todos"] = todos(workspace)
     return render(request, "config/home.html", context)
+
+
+def place_box() -> str:
+    """The box « où ? » of the search, completed as one types."""
+    attributes = {"id": "home-lieu", "class": "form-control", "aria-describedby": "home-lieu-hint"}
+    return PlaceWidget().render("lieu", "", attributes)
 
 
 @public

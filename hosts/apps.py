@@ -5,6 +5,7 @@ class HostsConfig(AppConfig):
     name = "hosts"
 
     def ready(self) -> None:
+        from accounts import onboarding
         from documents.files import register_access
         from hosts import signals, todos
         from hosts.services.photos import may_read
@@ -14,3 +15,5 @@ class HostsConfig(AppConfig):
         register_access(may_read)
         inbox.register(todos.moderation)
         inbox.register(todos.host)
+        onboarding.lead("host", "hosts:create")
+        onboarding.follow("host", "hosts:my_host")

@@ -96,18 +96,19 @@ def in_use_or(queryset: QuerySet[Any] | None, chosen: Iterable[Any]) -> QuerySet
     return queryset.filter(Q(active=True) | Q(pk__in=[pk for pk in chosen if pk]))
 
 
-def grouped(field: forms.BoundField, heading: str) -> list[dict[str, Any]]:
+def grouped(field: forms.BoundField, heading: str, first: int | None = None) -> dict[str, list[dict[str, Any]]]:
     """The options of a field of several terms, under the heading that each one points to (a sector, a level).
 
-    For templates: `[{"heading": Sector, "options": [{"term": …, "checked": …}], "open": …}]`.
+    For templates: `near` are the groups with something chosen, and the one of `first`; `others` the rest. Each is
+    `{"heading": Sector, "options": [{"term": …, "checked": …}], "open": …}`.
     """
-    value = field.value() or []
-    chosen = {str(getattr(item, "pk", item)) for item in value}
+    chosen = {str(getattr(item, "pk", item)) for item in field.value() or []}
     groups: dict[Any, list[dict[str, Any]]] = {}
     for term in field.field.queryset.select_related(heading):  # type: ignore[attr-defined]
         groups.setdefault(getattr(term, heading), []).append({"term": term, "checked": str(term.pk) in chosen})
     ordered = sorted(groups.items(), key=lambda item: (item[0] is None, getattr(item[0], "position", 0)))
-    return [
-        {"heading": group, "options": options, "open": any(option["checked"] for option in options)}
-        for group, options in ordered
-    ]
+    found: dict[str, list[dict[str, Any]]] = {"near": [], "others": []}
+    for group, options in ordered:
+        is_open = any(option["checked"] for option in options) or (group is not None and group.pk == first)
+        found["near" if is_open else "others"].append({"heading": group, "options": options, "open": is_open})
+    return found

@@ -109,8 +109,8 @@ class PresentationForm(VersionedForm, forms.ModelForm):
         self.fields["occupations"].keep(chosen)  # type: ignore[attr-defined]
         self.guard()
 
-    def occupation_groups(self) -> list[dict[str, Any]]:
-        return grouped(self["occupations"], "sector")
+    def occupation_groups(self) -> dict[str, list[dict[str, Any]]]:
+        return grouped(self["occupations"], "sector", self.instance.sector_id)
 
 
 SECTIONS: dict[str, type[IdentityForm] | type[PresentationForm]] = {

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hosts.models import HostInstitution, HostSite
 
+MORE = "more"
+
 
 class MergeForm(forms.Form):
     """Site by site: the same place as one of the survivor's, or one more site."""
@@ -27,16 +29,15 @@ class MergeForm(forms.Form):
             pair = pairs.get(site.pk)
             self.fields[f"site_{site.pk}"] = forms.ChoiceField(
                 label=_where(site),
-                choices=[("", _("One more site of the host")), *((pk, _same(words)) for pk, words in others)],
-                required=False,
-                initial=str(pair.pk) if pair else "",
+                choices=[(MORE, _("One more site of the host")), *((pk, _same(words)) for pk, words in others)],
+                initial=str(pair.pk) if pair else MORE,
             )
         self.order_fields([*(name for name in self.fields if name != "understood"), "understood"])
 
     @property
     def pairs(self) -> dict[int, int | None]:
         return {
-            int(name.removeprefix("site_")): int(value) if value else None
+            int(name.removeprefix("site_")): int(value) if value != MORE else None
             for name, value in self.cleaned_data.items()
             if name.startswith("site_")
         }

@@ -21,6 +21,10 @@ MOST_PERIODS = 12
 class StepForm(VersionedForm, forms.ModelForm):
     """A step of the wizard. Drafts are saved as they are: what a published offer needs is asked at the end."""
 
+    # What a published offer has: not said to be optional, although a draft may lack it.
+    needed: tuple[str, ...] = ()
+    use_required_attribute = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_up()
@@ -32,6 +36,7 @@ class StepForm(VersionedForm, forms.ModelForm):
 
 class WhatForm(StepForm):
     section = ("title", "description", "activities", "position", "occupation")
+    needed = ("title", "description", "position")
     occupation = TermChoiceField(
         label=_("Occupation"),
         queryset=Occupation.objects.select_related("sector"),
@@ -73,6 +78,7 @@ def _by_sector(field: TermChoiceField) -> list[Any]:
 
 class WhomForm(StepForm):
     section = ("levels", "diplomas")
+    needed = ("levels",)
     levels = TermsField(label=_("Levels"), queryset=Level.objects.all(), required=False)
     diplomas = TermsField(label=_("Courses"), queryset=Diploma.objects.all(), required=False)
 
@@ -85,7 +91,7 @@ class WhomForm(StepForm):
             chosen = getattr(self.instance, name).values_list("pk", flat=True)
             self.fields[name].keep(chosen)  # type: ignore[attr-defined]
 
-    def diploma_groups(self) -> list[dict[str, Any]]:
+    def diploma_groups(self) -> dict[str, list[dict[str, Any]]]:
         return grouped(self["diplomas"], "level")
 
 
@@ -93,6 +99,7 @@ class WhenForm(StepForm):
     """Where, which share of time, how many hours. Its periods are a formset of their own."""
 
     section = ("sites", "time_share", "weekly_minutes")
+    needed = ("sites",)
     sites = forms.ModelMultipleChoiceField(
         label=_("Where"), queryset=HostSite.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )

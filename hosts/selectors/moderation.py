@@ -26,7 +26,7 @@ class Check:
 
     label: str | Promise
     fine: bool | None
-    note: str | Promise = ""
+    note: object = ""
 
 
 def queue(user: Any, state: str) -> QuerySet[HostInstitution]:
@@ -76,19 +76,24 @@ def checklist(institution: HostInstitution, twins: list[Twin]) -> list[Check]:
     sites = [site for site in institution.sites.all() if site.active]
     siret, country = institution.organisation.siret, institution.organisation.country
     words = f"{institution.presentation} {institution.public_served}"
+    none = _("None found.")
     placed = any(site.latitude is not None for site in sites)
     return [
-        Check(_("No twin in the register"), not twins, _("Compare with the sheets below.") if twins else ""),
+        Check(_("Twins in the register"), not twins, _("Compare with the sheets below.") if twins else none),
         Check(_("SIRET or company number"), _number(siret, country), siret or _("None given.")),
-        Check(_("On the map"), placed, "" if placed else _("No commune was recognised: search will not find it.")),
-        Check(_("Sector"), bool(institution.sector_id) or None, institution.sector.name if institution.sector else ""),
         Check(
-            _("No telephone, e-mail address or name in the texts"),
+            _("Position on the map"),
+            placed,
+            _("Known.") if placed else _("No commune was recognised: search will not find it."),
+        ),
+        Check(_("Sector"), bool(institution.sector_id) or None, institution.sector or _("None given.")),
+        Check(
+            _("Telephone or e-mail address in the texts"),
             not PERSONAL.search(words),
-            _("Read the presentation.") if words.strip() else _("No presentation yet."),
+            _("Found: take them out of the presentation.") if PERSONAL.search(words) else none,
         ),
         Check(
-            _("Somebody keeps it"),
+            _("Somebody who keeps it"),
             institution.organisation.memberships.current().exists() or None,  # type: ignore[attr-defined]
             institution.get_origin_display(),
         ),

@@ -41,7 +41,8 @@ def create_host(
     its manager. `organisation`, when it exists already, is one of kind host without a sheet.
     """
     site_data = dict(site)
-    body = organisation or Organisation(kind=OrganisationKind.HOST)
+    # The moderation of the sheet checks the organisation too.
+    body = organisation or Organisation(kind=OrganisationKind.HOST, verified_at=timezone.now() if published else None)
     body.name = name.strip()
     body.siret = normalise_siret(siret) or body.siret
     body.country = site_data.get("country") or body.country

@@ -40,6 +40,7 @@ def act(*, institution_id: int, action: str, actor: User, reason: str = "") -> H
     if step.target == HostState.PUBLISHED:
         institution.published_at = institution.published_at or timezone.now()
     institution.save()
+    _judge_organisation(institution)
     audit.record(
         action=f"host.{action}",
         actor=actor,
@@ -51,3 +52,17 @@ def act(*, institution_id: int, action: str, actor: User, reason: str = "") -> H
     notifications.sheet_moved(institution, action, actor)
     reindex_institution(institution)
     return institution
+
+
+def _judge_organisation(institution: HostInstitution) -> None:
+    """The network's check of a host is the moderation of its sheet: its organisation follows (S5)."""
+    organisation = institution.organisation
+    if institution.state == HostState.PUBLISHED and not organisation.is_verified:
+        organisation.verified_at, organisation.refused_at = timezone.now(), None
+    elif institution.state == HostState.REFUSED and not organisation.is_verified:
+        organisation.refused_at = timezone.now()
+    elif institution.state == HostState.PENDING and organisation.refused_at:
+        organisation.refused_at = None
+    else:
+        return
+    organisation.save(update_fields=["verified_at", "refused_at"])

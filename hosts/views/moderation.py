@@ -136,9 +136,11 @@ def _moderated(request: HttpRequest, slug: str) -> HostInstitution:
 
 def _moves(twin: HostInstitution) -> list[tuple[str, int]]:
     """What goes to the survivor, in figures."""
-    return [
+    team = twin.organisation.memberships.current().values("user").distinct().count()  # type: ignore[attr-defined]
+    figures = [
         (_("Offers"), twin.offers.count()),
         (_("Contact persons"), twin.contacts.count()),
         (_("Photos"), twin.photos.count()),
-        (_("Members of the team"), twin.organisation.memberships.current().values("user").distinct().count()),  # type: ignore[attr-defined]
+        (_("Members of the team"), team),
     ]
+    return [(label, number) for label, number in figures if number]

@@ -80,6 +80,8 @@ def _save(
 
 def _show(request: HttpRequest, offer: PlacementOffer, step: str, form: StepForm, periods: Any) -> HttpResponse:
     recorded = own_offer(request, offer.pk) if form.is_bound else offer
+    for name in form.needed:
+        form.fields[name].required = True
     context = {
         "offer": recorded,
         "form": form,

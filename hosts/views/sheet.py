@@ -135,13 +135,10 @@ def act(request: HttpRequest, slug: str, action: str) -> HttpResponse:
 
 def done(action: str) -> str:
     """What has happened, in a sentence."""
+    sent = _("The sheet has been sent to the moderators of your territory. Their answer will come by e-mail.")
     return {
-        "submit": _(
-            "The sheet has been sent to the moderators of your territory. You will get their answer by e-mail."
-        ),
-        "resubmit": _(
-            "The sheet has been sent to the moderators of your territory. You will get their answer by e-mail."
-        ),
+        "submit": sent,
+        "resubmit": sent,
         "publish": _("The sheet is published, and its people are told."),
         "send_back": _("The sheet has been sent back with your words."),
         "refuse": _("The sheet has been refused, and its people are told why."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.template.loader import render_to_string
 
 from config import tokens
 
@@ -91,3 +92,17 @@ def test_a_token_for_emails() -> None:
     assert tokens.token("lagoon") == "#0e6b6b"
     with pytest.raises(KeyError):
         tokens.token("mauve")
+
+
+def test_no_template_names_a_colour() -> None:
+    """Pages take them from classes, e-mails from `{% token "lagoon" %}`."""
+    templates = [*(tokens.SHEET.parents[2] / "templates").rglob("*.html")]
+    assert len(templates) > 60
+    colour = re.compile(r"(?<![&\w\"'/?])#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b(?![\w-])")
+    assert not [str(path) for path in templates if colour.search(path.read_text())]
+
+
+def test_emails_carry_the_colours_of_the_site() -> None:
+    page = render_to_string("messaging/email/base.html", {"subject": "Bonjour", "button_url": "https://example.org"})
+    assert f"background:{LIGHT['paper']}" in page
+    assert f"background:{LIGHT['lagoon']}" in page

@@ -68,7 +68,8 @@ def new_site(world: World) -> dict[str, str]:
 
 
 def merging(world: World) -> dict[str, str]:
-    return {"into": world.host.slug, "understood": "on"}
+    site = world.pending_host.sites.get()
+    return {"into": world.host.slug, "understood": "on", f"site_{site.pk}": "more"}
 
 
 def step(world: World) -> dict[str, str]:
