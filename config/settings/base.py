@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from config.environment import ROOT, Environment
 
@@ -292,6 +293,17 @@ CELERY_TIMEZONE = "Europe/Paris"
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 # Whether a commit tells a worker at once that the outbox has something; beat drains it anyway.
 OUTBOX_NUDGE = True
+
+
+def content_security_policy(environment: Environment) -> dict[str, Any]:
+    """The policy, with the tile server of the map among the sources of pictures when there is one."""
+    if not environment.tile_url:
+        return CONTENT_SECURITY_POLICY
+    address = urlsplit(environment.tile_url)
+    # « {s} » stands for the servers a, b, c… of one domain.
+    source = f"{address.scheme}://{address.netloc.replace('{s}', '*')}"
+    directives: dict[str, Any] = CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return {**CONTENT_SECURITY_POLICY, "DIRECTIVES": {**directives, "img-src": [*directives["img-src"], source]}}
 
 
 def database(environment: Environment, *, pool: bool) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ import os
 
 from config.environment import read_environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOGGING, STORAGES, database, file_storage, mail
+from config.settings.base import LOGGING, STORAGES, content_security_policy, database, file_storage, mail
 
 ENVIRONMENT = read_environment(production=True)
 DEBUG = False
@@ -29,6 +29,7 @@ STATIC_ROOT = ENVIRONMENT.var / "static"
 globals().update(mail(ENVIRONMENT))
 CLAMD_SOCKET = ENVIRONMENT.clamd
 TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
+CONTENT_SECURITY_POLICY = content_security_policy(ENVIRONMENT)
 LOGGING["root"]["level"] = ENVIRONMENT.log_level
 
 SECURE_SSL_REDIRECT = True
