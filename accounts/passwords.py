@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.text import fold
 
 # What this site is about, in both languages, and what people put around it. No accents, no case.
 _TEXT = """
@@ -38,7 +38,7 @@ class OwnWordsValidator:
     """
 
     def validate(self, password: str, user: User | None = None) -> None:
-        folded = _fold(password)
+        folded = fold(password)
         words = OWN_WORDS | self._context(user)
         if any(_is_little_more_than(word, text) for word in words for text in (folded, _spelt_out(folded))):
             raise ValidationError(
@@ -62,7 +62,7 @@ class OwnWordsValidator:
             *user.memberships.values_list("organisation__name", flat=True),
             *user.schoolings.values_list("school__name", flat=True),
         ]
-        words = re.findall(r"[a-z]{5,}", _fold(" ".join(names)))
+        words = re.findall(r"[a-z]{5,}", fold(" ".join(names)))
         return frozenset(words)
 
 
@@ -74,11 +74,6 @@ def _spelt_out(text: str) -> str:
 def _is_little_more_than(word: str, text: str) -> bool:
     rest = text.replace(word, "", 1).translate(_AROUND)
     return word in text and len(rest) < 5
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _is_run(text: str) -> bool:
