@@ -133,6 +133,7 @@ class ConditionsForm(StepForm):
     class Meta:
         model = PlacementOffer
         fields = ("conditions", "stipend_hourly")
+        localized_fields = ("stipend_hourly",)
         labels = {"conditions": _("Conditions"), "stipend_hourly": _("Hourly stipend, in euros")}
         help_texts = {
             "conditions": _("Vaccinations, clothing, travel, minimum age, meals, what to bring…"),

@@ -76,9 +76,7 @@ def test_a_landscape_or_a_photo(client: Client) -> None:
     photo = factories.host_photo(host, alternative="La maison et son jardin")
     words = page(client, host)
     assert 'alt="La maison et son jardin"' in words
-    answer = client.get(photo.file.url)
-    assert b"".join(answer.streaming_content)[8:12] == b"WEBP"
-    answer.close()
+    assert client.get(photo.file.url).getvalue()[8:12] == b"WEBP"
     HostInstitution.objects.update(state=HostState.PENDING)
     assert client.get(photo.file.url).status_code == 404
 
