@@ -48,7 +48,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.middleware.DatabaseUnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.CompressionMiddleware",
@@ -286,6 +285,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 3,
     "retry_on_timeout": True,
+    # Whoever publishes gives up at once (six seconds by default): the outbox keeps what could not be told.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/Paris"
@@ -314,7 +318,8 @@ def database(environment: Environment, *, pool: bool) -> dict[str, dict[str, Any
     options["application_name"] = "escale"
     if pool:
         # With CONN_HEALTH_CHECKS the pool tests a connection before it lends it: a restarted server costs no request.
-        options["pool"] = {"min_size": 1, "max_size": environment.pool_size, "timeout": 3}
+        # A server that was away is asked again within a second or two, not after ever longer waits.
+        options["pool"] = {"min_size": 1, "max_size": environment.pool_size, "timeout": 3, "reconnect_timeout": 1}
     settings.update(ENGINE="django.db.backends.postgresql", OPTIONS=options, CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=pool)
     return {"default": settings}
 
