@@ -17,11 +17,11 @@ import urllib.request
 from collections.abc import Iterator
 from types import FrameType
 
-from config.engines import EngineProblem, end_with_parent, owned
-from config.environment import ROOT, VAR
+from config.engines import EngineProblem, owned
+from config.environment import ROOT
 
 PYTHON = sys.executable
-LOGS = VAR / "log"
+LOGS = ROOT / "var" / "log"
 # A child that dies is started again; one that dies this often within a minute ends the run.
 MOST_RESTARTS = 5
 
@@ -31,9 +31,6 @@ class Stopped(Exception):
 
 
 def stop(signum: int, frame: FrameType | None) -> None:
-    """Begins the end, once: a second signal must not interrupt it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Stopped
 
 
@@ -51,13 +48,7 @@ class Child:
         self.started = [at for at in self.started if at > time.monotonic() - 60] + [time.monotonic()]
         with (LOGS / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                self.command,
-                cwd=ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=end_with_parent,
+                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
 
     def ensure(self) -> None:
@@ -68,13 +59,10 @@ class Child:
         print(f"Escale: {self.name} stopped and is started again; see var/log/{self.name}.log", flush=True)
         self.start()
 
-    def ask_to_stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-
     def stop(self) -> None:
-        if self.process is None:
+        if self.process is None or self.process.poll() is not None:
             return
+        self.process.terminate()
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
@@ -92,7 +80,7 @@ def children(environment: dict[str, str], port: str) -> list[Child]:
         Child("worker", [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"], environment),
         Child(
             "beat",
-            [*celery, "beat", "--loglevel", "INFO", "--schedule", str(VAR / "run" / "beat")],
+            [*celery, "beat", "--loglevel", "INFO", "--schedule", str(ROOT / "var" / "run" / "beat")],
             environment,
         ),
     ]
@@ -127,7 +115,7 @@ def engine_urls() -> Iterator[dict[str, str]]:
     if len(given) == 2:
         yield given
         return
-    with owned(VAR) as engines:
+    with owned(ROOT / "var") as engines:
         yield {**engines.urls(), **given}
 
 
@@ -158,8 +146,8 @@ def run(port: str) -> None:
                 for child in processes:
                     child.ensure()
         finally:
-            for child in reversed(processes):
-                child.ask_to_stop()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             for child in reversed(processes):
                 child.stop()
 

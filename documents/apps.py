@@ -6,7 +6,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import exports
-        from documents import todo  # noqa: F401 - registers what waits for administrators
-        from documents.tables import write_list
+        from documents import (
+            tables,
+            todo,  # noqa: F401 - registers what waits for administrators
+        )
 
-        exports.writer = write_list
+        exports.writer = tables.export

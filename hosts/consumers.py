@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hosts.alert_email import SavedSearchAlert
 from messaging import outbox
-
-__all__ = ["SavedSearchAlert", "learn_words", "reindex"]
 
 
 @outbox.consumer("hosts.words")
@@ -24,3 +21,25 @@ def reindex(payload: dict[str, Any]) -> None:
     from hosts.services import renames
 
     renames.reindex_some(payload["table"], payload["pk"], after=payload.get("after", 0))
+
+
+@outbox.consumer("hosts.import_check")
+def import_check(payload: dict[str, Any]) -> None:
+    from hosts.services.imports import batches
+
+    batches.check(batch_id=payload["batch"])
+
+
+@outbox.consumer("hosts.import_run")
+def import_run(payload: dict[str, Any]) -> None:
+    from hosts.services.imports import batches
+
+    batches.run(batch_id=payload["batch"])
+
+
+@outbox.consumer("hosts.import_index")
+def import_index(payload: dict[str, Any]) -> None:
+    """Hosts that an import wrote become findable, a piece of them at a time."""
+    from hosts.services import indexing
+
+    indexing.reindex_institutions(payload["institutions"])

@@ -95,3 +95,25 @@ class ClaimState(TextChoices):
     PENDING = "pending", _("Waiting for an answer")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
+
+
+class ImportState(TextChoices):
+    """How far an import has come. From a preview on, the file is known line by line."""
+
+    UPLOADED = "uploaded", _("Columns to check")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked, not imported yet")
+    RUNNING = "running", _("Being imported")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Stopped, nothing was imported")
+    CANCELLED = "cancelled", _("Given up")
+
+
+class RowOutcome(TextChoices):
+    """What became of a line, or would."""
+
+    CREATED = "created", _("New")
+    UPDATED = "updated", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    SKIPPED = "skipped", _("Passed over")
+    ERROR = "error", _("To mend")

@@ -5,7 +5,6 @@ Accents cannot be guessed; only words that exist in no other spelling get theirs
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -40,7 +39,8 @@ STREETS = {
     "QUA": "quartier", "R": "rue", "RES": "résidence", "RLE": "ruelle", "RPT": "rond-point", "RTE": "route",
     "SEN": "sentier", "SQ": "square", "TRA": "traverse", "VLA": "villa", "VLGE": "village", "VOI": "voie",
 }  # fmt: skip
-SHOUTED = re.compile(r"\b[A-ZÀ-Ý]{4,}\b")
+SHOUTED = re.compile(r"\b[A-ZÀ-Ý]+(?:[-' ][A-ZÀ-Ý]+)*\b")
+TITLED = re.compile(r"\b[A-Z][a-z]{4,}\b")
 STREET = re.compile(
     r"^(\W*(?:\d+[\w/-]*\s*(?:bis|ter|quater|[a-d]\b)?\s*[,;]?\s*)?)([A-Z]{1,4})\.?\s+(?=\S)", re.IGNORECASE
 )
@@ -50,8 +50,10 @@ def readable(text: str, acronyms: Collection[str] = ()) -> str:
     """« IME LES TILLEULS DE L'ETANG » → « IME Les Tilleuls de l'Etang ». What is not all in capitals stays as it is."""
     text = " ".join(text.split())
     letters = [letter for letter in text if letter.isalpha()]
-    if not letters or sum(letter.isupper() for letter in letters) < 0.8 * len(letters) or len(letters) < 3:
+    if len(letters) < 3:
         return text
+    if sum(letter.isupper() for letter in letters) < 0.8 * len(letters):
+        return TITLED.sub(lambda found: _accented(found.group()), text)
     first = True
 
     def word(found: re.Match[str]) -> str:
@@ -87,6 +89,12 @@ def _stays(word: str, acronyms: Collection[str]) -> bool:
     return len(word) == 1 or (len(word) <= 5 and not VOWELS & set(word) and word not in SHORTENED)
 
 
+def _accented(word: str) -> str:
+    """« Ecole » → « École »: the accent that capitals lose even in words written small."""
+    known = ACCENTED.get(word.upper(), "")
+    return known[:1].upper() + known[1:] if known else word
+
+
 def _capitalised(word: str) -> str:
     if word in SHORTENED:
         return SHORTENED[word]
@@ -95,9 +103,8 @@ def _capitalised(word: str) -> str:
     return ".".join(part[:1].upper() + part[1:].lower() for part in word.split("."))
 
 
-@functools.lru_cache(maxsize=1)
 def known_acronyms() -> frozenset[str]:
-    """The acronyms of the field. Cleared by `forget_acronyms` when the list changes."""
+    """The acronyms of the field, as the list stands now."""
     from hosts.models import Acronym
 
     return frozenset(Acronym.objects.filter(active=True).values_list("short", flat=True))
@@ -113,7 +120,13 @@ def street(text: str) -> str:
         rest = rest[:1].lower() + rest[1:] if rest.split(" ")[0].lower() in SMALL else rest
         rest = _small_first(rest)
         return f"{begins.lower()}{kind if begins.strip() else kind.capitalize()} {rest}"
-    return _small_after_number(SHOUTED.sub(lambda shout: readable(shout.group()), readable(text)))
+    return _small_after_number(SHOUTED.sub(_lowered, readable(text)))
+
+
+def _lowered(shout: re.Match[str]) -> str:
+    """Words in capitals within an address: « 6 rue JACQUES CARTIER », but neither « BP » nor « ZA »."""
+    words = shout.group()
+    return readable(words) if any(len(word) > 3 for word in re.split(r"[-' ]", words)) else words
 
 
 def _small_first(rest: str) -> str:

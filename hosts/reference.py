@@ -86,19 +86,25 @@ def load_terms(model: type[models.Model], rows: Iterable[dict[str, Any]], *, man
     """Brings one list up to date. `many` names a many-to-many field, given in the rows as a list of keys."""
     manager: Any = model._default_manager
     existing = {term.code: term for term in manager.prefetch_related(*([many] if many else []))}
+    new: list[tuple[Any, list[int]]] = []
     for position, row in enumerate(rows):
         values = {**row, "position": position}
         links = values.pop(many, []) if many else []
         mark = fingerprint({**values, many: links})
         term = existing.get(row["code"])
-        if term and (term.shipped == mark or not untouched(term, values, many)):
-            continue
-        term = term or model()
-        for name, value in {**values, "shipped": mark}.items():
-            setattr(term, name, value)
-        term.save()
-        if many:
-            getattr(term, many).set(links)
+        if term is None:
+            new.append((model(**values, shipped=mark), links))
+        elif term.shipped != mark and untouched(term, values, many):
+            for name, value in {**values, "shipped": mark}.items():
+                setattr(term, name, value)
+            term.save()
+            if many:
+                getattr(term, many).set(links)
+    manager.bulk_create([term for term, _links in new])
+    if many:
+        link = getattr(model, many).through
+        here, there = (field.attname for field in link._meta.fields if field.is_relation)
+        link.objects.bulk_create(link(**{here: term.pk, there: pk}) for term, links in new for pk in links)
 
 
 def untouched(term: Any, names: Iterable[str], many: str) -> bool:

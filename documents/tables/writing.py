@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime
+import io
+import operator
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,33 +60,31 @@ def export(
     request: HttpRequest,
     *,
     name: str,
-    columns: Sequence[Column],
+    columns: Sequence[Column | str],
     rows: Iterable[Any],
     format: str = "",
 ) -> HttpResponse | StreamingHttpResponse | FileResponse:
     """The list as a file to download, in the format that the address asks for (CSV otherwise).
 
-    `rows` may be a queryset: it is streamed. Every list of the site is exported by this function.
+    `rows` may be a queryset: it is streamed. With titles in place of columns, rows are sequences of values. Every list
+    of the site is exported by this function.
     """
+    titled = [_titled(column, position) for position, column in enumerate(columns)]
     format = format or export_format(request) or "csv"
     stem = f"{slugify(name) or 'export'}-{timezone.localdate().isoformat()}"
     if format == "xlsx":
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        write_xlsx(file, title=name, columns=columns, rows=_streamed(rows))
+        file = io.BytesIO()
+        write_xlsx(file, title=name, columns=titled, rows=_streamed(rows))
         return FileResponse(file, as_attachment=True, filename=f"{stem}.xlsx", content_type=XLSX_TYPE)
     response = StreamingHttpResponse(
-        write_csv(columns, _streamed(rows), language=get_language() or "fr"), content_type="text/csv; charset=utf-8"
+        write_csv(titled, _streamed(rows), language=get_language() or "fr"), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = f'attachment; filename="{stem}.csv"'
     return response
 
 
-def write_list(
-    request: HttpRequest, *, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> HttpResponse | StreamingHttpResponse | FileResponse:
-    """`export` for rows that are sequences already, one value per title: what `accounts.exports` hands over."""
-    found = [Column(title, lambda row, index=index: row[index]) for index, title in enumerate(columns)]  # type: ignore[misc]
-    return export(request, name=name, columns=found, rows=rows)
+def _titled(column: Column | str, position: int) -> Column:
+    return Column(column, operator.itemgetter(position)) if isinstance(column, str) else column
 
 
 def _streamed(rows: Iterable[Any]) -> Iterable[Any]:

@@ -98,8 +98,7 @@ class WhomForm(StepForm):
 class WhenForm(StepForm):
     """Where, which share of time, how many hours. Its periods are a formset of their own."""
 
-    # The periods are no field of this form, but they are saved with it: the fingerprint covers them.
-    section = ("sites", "time_share", "weekly_minutes", "period_values")
+    section = ("sites", "time_share", "weekly_minutes")
     needed = ("sites",)
     sites = forms.ModelMultipleChoiceField(
         label=_("Where"), queryset=HostSite.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
@@ -134,7 +133,6 @@ class ConditionsForm(StepForm):
     class Meta:
         model = PlacementOffer
         fields = ("conditions", "stipend_hourly")
-        localized_fields = ("stipend_hourly",)
         labels = {"conditions": _("Conditions"), "stipend_hourly": _("Hourly stipend, in euros")}
         help_texts = {
             "conditions": _("Vaccinations, clothing, travel, minimum age, meals, what to bring…"),

@@ -1,4 +1,5 @@
 from hosts.models.claims import HostClaim
+from hosts.models.imports import ImportBatch, ImportRow, MappingProfile
 from hosts.models.institutions import (
     ContactPerson,
     HostInstitution,
@@ -21,8 +22,11 @@ __all__ = [
     "HostInstitution",
     "HostPhoto",
     "HostSite",
+    "ImportBatch",
+    "ImportRow",
     "Interest",
     "Level",
+    "MappingProfile",
     "Occupation",
     "OfferPeriod",
     "Place",

@@ -271,6 +271,8 @@ class RegisterEntry(models.Model):
     register = models.SlugField(_("register"), max_length=40)
     identifier = models.CharField(_("number in the register"), max_length=60)
     checksum = models.CharField(max_length=64, editable=False, help_text=_("Of the row last imported."))
+    # What the register said last: a value that still stands may follow it, one that people changed stays theirs.
+    values = models.JSONField(default=dict, editable=False)
     seen_at = models.DateTimeField(_("last imported on"), default=timezone.now)
 
     class Meta:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
@@ -161,27 +161,26 @@ def _department(wanted: _Wanted) -> str:
 def _compare(wanted: _Wanted, site: HostSite, numbers: dict[int, str]) -> Twin | None:
     institution = site.institution
     other = naming.parse(institution.organisation.name)
-    likeness = _likeness(wanted.name, other)
+    alike = likeness(wanted.name, other)
     metres = _metres(wanted, site)
     near = _near(wanted, site, metres)
     twin = Twin(institution=institution, site=site, score=0, metres=metres)
     same_siret = bool(wanted.siret) and wanted.siret == normalise_siret(institution.organisation.siret)
     if site.pk in numbers:
         twin.score = 100
-        twin.reasons.append(
-            gettext("same number in the register %(register)s") % {"register": numbers[site.pk].upper()}
-        )
+        twin.reasons.append(_t("same number in the register %(register)s") % {"register": numbers[site.pk].upper()})
     if same_siret:
-        twin.score = max(twin.score, 98 if likeness >= ALIKE or near else 80)
+        twin.score = max(twin.score, 98 if alike >= ALIKE or near else 80)
         twin.reasons.append(_("same SIRET"))
-    twin.score = max(twin.score, _by_name(likeness, near, metres))
+    twin.score = max(twin.score, score_by_name(alike, near, metres))
     if not twin.score:
         return None
-    twin.reasons.extend(_words(likeness, wanted, site, metres))
+    twin.reasons.extend(_words(alike, wanted, site, metres))
     return twin
 
 
-def _by_name(likeness: float, near: bool, metres: int | None) -> int:
+def score_by_name(likeness: float, near: bool, metres: int | None) -> int:
+    """0 to 100, from how alike the names are and how near the places."""
     if likeness >= SAME:
         return 96 if near else 60
     if likeness >= VERY_ALIKE and near:
@@ -191,7 +190,7 @@ def _by_name(likeness: float, near: bool, metres: int | None) -> int:
     return 0
 
 
-def _likeness(one: naming.Name, other: naming.Name) -> float:
+def likeness(one: naming.Name, other: naming.Name) -> float:
     """0 to 100. Two different kinds at one address (an IME and a SESSAD) are two hosts, even under one name."""
     if one.folded == other.folded:
         return 100
@@ -237,9 +236,9 @@ def _words(likeness: float, wanted: _Wanted, site: HostSite, metres: int | None)
     if metres is not None and metres < 50:
         words.append(_("same address"))
     elif metres is not None and metres < 1_000:
-        words.append(gettext("%(metres)s m away") % {"metres": round(metres, -1)})
+        words.append(_t("%(metres)s m away") % {"metres": round(metres, -1)})
     elif wanted.postcode and wanted.postcode == site.postcode:
         words.append(_("same postcode"))
     elif metres is not None and metres < 20_000:
-        words.append(gettext("%(kilometres)s km away") % {"kilometres": round(metres / 1000)})
+        words.append(_t("%(kilometres)s km away") % {"kilometres": round(metres / 1000)})
     return words

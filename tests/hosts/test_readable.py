@@ -34,6 +34,10 @@ def test_what_is_not_shouted_stays(name: str) -> None:
     assert readable(name, ACRONYMS) == name
 
 
+def test_an_accent_that_capital_letters_lose_comes_back_in_small_print_too() -> None:
+    assert readable("Ecole primaire privée St Joseph") == "École primaire privée St Joseph"
+
+
 @pytest.mark.parametrize(
     ("shouted", "said"),
     [
@@ -45,6 +49,8 @@ def test_what_is_not_shouted_stays(name: str) -> None:
         ("12 PL DU GAL DE GAULLE", "12 place du Général de Gaulle"),
         ("ZA DES CHAMPS", "ZA des Champs"),
         ("12, rue du Bac", "12, rue du Bac"),
+        ("1 rue du Moulin SAINT-OUEN-LA-ROUERIE", "1 rue du Moulin Saint-Ouen-la-Rouerie"),
+        ("1 quai DUJARDIN BP 73145", "1 quai Dujardin BP 73145"),
         ("", ""),
     ],
 )
