@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import mail
+from accounts import limits, mail
 from accounts.entrance_letters import compose
 from accounts.models import User
 
@@ -40,6 +41,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         # A new account costs a password's hash: the same work here, so that the time tells nothing.
         make_password("the same work for everyone")
         super().send_account_already_exists_mail(email)
+
+    def reauthenticate(self, user: User, password: str) -> bool:  # type: ignore[override]
+        if user.email:
+            return bool(super().reauthenticate(user, password))
+        # A pupil without an address: allauth looks people up by theirs.
+        if not limits.hit("reauthenticate", user.pk, limit=5, within=datetime.timedelta(minutes=5)):
+            raise self.validation_error("too_many_login_attempts")
+        if not user.check_password(password):
+            return False
+        limits.clear("reauthenticate", user.pk)
+        return True
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:welcome")

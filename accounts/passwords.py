@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.text import fold
 
 # What this site is about, in both languages, and what people put around it. No accents, no case.
 _TEXT = """
@@ -22,6 +22,7 @@ bretagne rennes paris chocolat doudou loulou marseille toulouse nantes lyon
 """
 OWN_WORDS = frozenset(_TEXT.split())
 _DIGITS_FOR_LETTERS = str.maketrans("013457@$!", "oieastasi")
+_AROUND = str.maketrans("", "", " -_.!?*#@$&+0123456789")
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
     "azertyuiopqsdfghjklmwxcvbn",
@@ -37,15 +38,13 @@ class OwnWordsValidator:
     """
 
     def validate(self, password: str, user: User | None = None) -> None:
-        folded = _fold(password)
-        for word in OWN_WORDS | self._context(user):
-            if word in folded or word in folded.translate(_DIGITS_FOR_LETTERS):
-                rest = folded.replace(word, "").translate(str.maketrans("", "", " -_.!?*#@$&+0123456789"))
-                if len(rest) < 5:
-                    raise ValidationError(
-                        _("This password is easy to guess by someone who knows this site. Join several words."),
-                        code="password_own_words",
-                    )
+        folded = fold(password)
+        words = OWN_WORDS | self._context(user)
+        if any(_is_little_more_than(word, text) for word in words for text in (folded, _spelt_out(folded))):
+            raise ValidationError(
+                _("This password is easy to guess by someone who knows this site. Join several words."),
+                code="password_own_words",
+            )
         if len(set(folded)) < 5 or _is_run(folded):
             raise ValidationError(
                 _("This password repeats itself, or follows the keyboard. Join several words."),
@@ -63,13 +62,18 @@ class OwnWordsValidator:
             *user.memberships.values_list("organisation__name", flat=True),
             *user.schoolings.values_list("school__name", flat=True),
         ]
-        words = re.findall(r"[a-z]{5,}", _fold(" ".join(names)))
+        words = re.findall(r"[a-z]{5,}", fold(" ".join(names)))
         return frozenset(words)
 
 
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+def _spelt_out(text: str) -> str:
+    """With the letters that digits and signs stand for: « ét@blissement » is « etablissement »."""
+    return text.translate(_DIGITS_FOR_LETTERS)
+
+
+def _is_little_more_than(word: str, text: str) -> bool:
+    rest = text.replace(word, "", 1).translate(_AROUND)
+    return word in text and len(rest) < 5
 
 
 def _is_run(text: str) -> bool:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, utils
 
 from accounts.enums import MANAGING_ROLES, Role
 from accounts.models import Membership, Organisation, User
+from accounts.text import fold
 
 PER_PAGE = 25
 
@@ -34,7 +35,7 @@ def members(organisation: Organisation) -> list[Member]:
         Membership.objects.current()
         .filter(organisation=organisation)
         .select_related("user")
-        .order_by("user__last_name", "user__first_name", "user_id", "role")
+        .order_by("user__sort_name", "user_id", "role")
     )
     people: dict[int, Member] = {}
     for seat in seats:
@@ -56,10 +57,10 @@ def likely_twins(name: str, kind: str, country: str = "FR") -> list[Organisation
     """Organisations of that kind whose name is nearly the same, the nearest first."""
     # Only names are read, and only of one kind and country: some thousands at most.
     names = Organisation.objects.filter(kind=kind, country=country, refused_at__isnull=True).values_list("pk", "name")
-    wanted = utils.default_process(name)
+    wanted = utils.default_process(fold(name))
     near = {}
     for number, other in names.iterator():
-        score = fuzz.token_sort_ratio(wanted, utils.default_process(other))
+        score = fuzz.token_sort_ratio(wanted, utils.default_process(fold(other)))
         if score >= 84:
             near[number] = score
     found = Organisation.objects.select_related("territory").in_bulk(sorted(near, key=near.__getitem__)[-5:])
@@ -72,7 +73,7 @@ def managers_by_organisation(organisations: list[Organisation]) -> dict[int, lis
         Membership.objects.current()
         .filter(organisation__in=organisations, role__in=MANAGING_ROLES)
         .select_related("user")
-        .order_by("user__last_name")
+        .order_by("user__sort_name")
     )
     found: dict[int, list[User]] = defaultdict(list)
     for seat in seats:

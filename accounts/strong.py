@@ -26,6 +26,10 @@ def main_factors(user: User) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user=user, type__in=MAIN_TYPES)
 
 
+def has_recovery_codes(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
 def has_shown_factor(request: HttpRequest) -> bool:
     """Whether the person has shown a second factor, or a passkey, in this session."""
     if request.session.get(SESSION_KEY) == request.user.pk:

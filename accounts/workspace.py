@@ -33,7 +33,7 @@ class Workspace:
             Membership.objects.current()
             .filter(user=self.user)
             .select_related("organisation", "organisation__territory")
-            .order_by("organisation__name", "role")
+            .order_by("organisation__sort_name", "role")
         )
 
     @cached_property

@@ -18,6 +18,13 @@ app.conf.beat_schedule = {
     # They expire, so that a worker that comes back after a day does not find thousands of them.
     "drain the outbox": {"task": "messaging.drain_outbox", "schedule": 5.0, "options": {"expires": 30}},
     "send due reminders": {"task": "messaging.send_due_reminders", "schedule": 60.0, "options": {"expires": 300}},
+    "tell what kept searches found": {
+        "task": "hosts.send_search_alerts",
+        "schedule": 300.0,
+        "options": {"expires": 600},
+    },
+    "count the search index": {"task": "hosts.count_search", "schedule": 600.0, "options": {"expires": 600}},
+    "tidy the search index": {"task": "hosts.tidy_search", "schedule": crontab(minute=7, hour=3)},
     "erase what e-mails said": {"task": "messaging.forget_expired", "schedule": crontab(minute=27, hour=3)},
     "sweep unlinked files": {"task": "documents.sweep", "schedule": crontab(minute=47, hour=3)},
     "forget what has served": {"task": "accounts.forget_expired", "schedule": crontab(minute=17, hour=3)},

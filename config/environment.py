@@ -6,6 +6,7 @@ Settings read nothing from `os.environ` themselves; every variable the product k
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 from environs import Env, EnvError
 
 ROOT = Path(__file__).resolve().parent.parent
-ENGINES_FILE = ROOT / "var" / "run" / "engines.json"
+# Everything this machine keeps: engines, private files, logs. The supervisor and the tests give another place.
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+ENGINES_FILE = VAR / "run" / "engines.json"
 
 
 class EnvironmentProblem(SystemExit):
@@ -48,6 +51,11 @@ class Environment:
     pool_size: int = 8
     log_level: str = "INFO"
     clamd: str = ""
+
+    @property
+    def broker_url(self) -> str:
+        """The broker's address as Celery writes it, a unix socket included."""
+        return self.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 
 
 def running_engines() -> dict[str, str]:
@@ -86,7 +94,7 @@ def read_environment(*, production: bool = False, secret_key: str = "") -> Envir
             public_url=public_url.rstrip("/"),
             proxies=env.int("PROXIES", 1 if production else 0),
             demo=env.bool("DEMO", False),
-            var=Path(env.str("VAR_DIR", str(ROOT / "var"))),
+            var=VAR,
             tile_url=env.str("TILE_URL", ""),
             tile_attribution=env.str("TILE_ATTRIBUTION", ""),
             s3=_s3(env),

@@ -17,11 +17,11 @@ import urllib.request
 from collections.abc import Iterator
 from types import FrameType
 
-from config.engines import EngineProblem, owned
-from config.environment import ROOT
+from config.engines import EngineProblem, end_with_parent, owned
+from config.environment import ROOT, VAR
 
 PYTHON = sys.executable
-LOGS = ROOT / "var" / "log"
+LOGS = VAR / "log"
 # A child that dies is started again; one that dies this often within a minute ends the run.
 MOST_RESTARTS = 5
 
@@ -31,6 +31,9 @@ class Stopped(Exception):
 
 
 def stop(signum: int, frame: FrameType | None) -> None:
+    """Begins the end, once: a second signal must not interrupt it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Stopped
 
 
@@ -48,7 +51,13 @@ class Child:
         self.started = [at for at in self.started if at > time.monotonic() - 60] + [time.monotonic()]
         with (LOGS / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                self.command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=end_with_parent,
             )
 
     def ensure(self) -> None:
@@ -59,10 +68,13 @@ class Child:
         print(f"Escale: {self.name} stopped and is started again; see var/log/{self.name}.log", flush=True)
         self.start()
 
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
     def stop(self) -> None:
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None:
             return
-        self.process.terminate()
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
@@ -80,7 +92,7 @@ def children(environment: dict[str, str], port: str) -> list[Child]:
         Child("worker", [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"], environment),
         Child(
             "beat",
-            [*celery, "beat", "--loglevel", "INFO", "--schedule", str(ROOT / "var" / "run" / "beat")],
+            [*celery, "beat", "--loglevel", "INFO", "--schedule", str(VAR / "run" / "beat")],
             environment,
         ),
     ]
@@ -115,7 +127,7 @@ def engine_urls() -> Iterator[dict[str, str]]:
     if len(given) == 2:
         yield given
         return
-    with owned(ROOT / "var") as engines:
+    with owned(VAR) as engines:
         yield {**engines.urls(), **given}
 
 
@@ -146,8 +158,8 @@ def run(port: str) -> None:
                 for child in processes:
                     child.ensure()
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            for child in reversed(processes):
+                child.ask_to_stop()
             for child in reversed(processes):
                 child.stop()
 

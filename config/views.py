@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -72,39 +73,6 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@public
-@require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
-    """The process answers."""
-    return JsonResponse({"status": "ok"})
-
-
-@public
-@require_safe
-def readyz(request: HttpRequest) -> JsonResponse:
-    """503 only when the database or its migrations are not ready; broker and worker may be degraded."""
-    parts = {"database": "ok", "migrations": "ok", "broker": "ok", "worker": "ok"}
-    try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            parts["migrations"] = "pending"
-    except DatabaseError:
-        parts["database"] = "unreachable"
-        parts["migrations"] = "unknown"
-    from config.celery import app
-
-    try:
-        with app.connection_for_read() as broker:
-            broker.ensure_connection(max_retries=1, timeout=1)
-        if not app.control.ping(timeout=0.5, limit=1):
-            parts["worker"] = "degraded"
-    except Exception:  # whatever the broker's client raises, the site itself goes on
-        parts["broker"] = parts["worker"] = "degraded"
-    ready = parts["database"] == parts["migrations"] == "ok"
-    status = "ok" if set(parts.values()) == {"ok"} else "degraded" if ready else "unavailable"
-    return JsonResponse({"status": status, **parts}, status=200 if ready else 503)
-
-
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
@@ -122,7 +90,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without context processors: whatever broke must not break this page too."""
+    """Without context processors: whatever broke must not break this page too.
+
+    When the database cannot be reached, or every connection to it is busy, that is a 503: come back soon.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return unavailable(request)
     return HttpResponse(_static_page("500.html"), status=500)
 
 

@@ -6,9 +6,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import exports
-        from documents import (
-            tables,
-            todo,  # noqa: F401 - registers what waits for administrators
-        )
+        from documents import todo  # noqa: F401 - registers what waits for administrators
+        from documents.tables import write_list
 
-        exports.writer = tables.export
+        exports.writer = write_list

@@ -7,11 +7,13 @@ class HostsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import onboarding
         from documents.files import register_access
-        from hosts import signals, todos
+        from hosts import kept_data, own_data, signals, todos
         from hosts.services.photos import may_read
         from messaging import inbox
 
         signals.connect()
+        own_data.register()
+        kept_data.register()
         register_access(may_read)
         inbox.register(todos.moderation)
         inbox.register(todos.host)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from hosts.alert_email import SavedSearchAlert
 from messaging import outbox
+
+__all__ = ["SavedSearchAlert", "learn_words", "reindex"]
 
 
 @outbox.consumer("hosts.words")

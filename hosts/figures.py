@@ -34,10 +34,14 @@ def register_trainees_hosted(provider: TraineesHosted) -> TraineesHosted:
     return provider
 
 
+def reply_rates(institution_ids: Sequence[int]) -> dict[int, ReplyRate]:
+    """The reply rates of hosts that were asked."""
+    return {key: rate for provider in _reply_rates for key, rate in provider(institution_ids).items()}
+
+
 def reply_rate(institution_id: int) -> ReplyRate | None:
     """The host's reply rate, or None while there is no data."""
-    rates = [provider([institution_id]).get(institution_id) for provider in _reply_rates]
-    return next((rate for rate in rates if rate is not None), None)
+    return reply_rates([institution_id]).get(institution_id)
 
 
 def trainees_hosted(institution_id: int) -> int:

@@ -8,9 +8,9 @@ from celery import shared_task
 @shared_task(name="hosts.count_search")
 def count_search() -> None:
     """Visitors never wait for the counts of the whole index."""
-    from hosts.selectors.search.results import whole_counts
+    from hosts.selectors.search.results import count_everything
 
-    whole_counts(fresh=True)
+    count_everything()
 
 
 @shared_task(name="hosts.tidy_search")
@@ -20,3 +20,10 @@ def tidy_search() -> None:
 
     indexing.drop_past()
     words.recount()
+
+
+@shared_task(name="hosts.send_search_alerts")
+def send_search_alerts() -> None:
+    from hosts.services import alerts
+
+    alerts.send_due()

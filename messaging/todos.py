@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.workspace import Workspace
+from messaging import people_todos  # noqa: F401 - registers what waits about people and organisations
 from messaging.inbox import Todo, Urgency, register
 from messaging.models import EmailDelivery, OutboxEntry, Thread
 

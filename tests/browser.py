@@ -1,7 +1,8 @@
 """A real browser for the tests: the system's Chromium, driven by Playwright.
 
-Import the fixtures where they are needed (`from tests.browser import browser, visit  # noqa: F401`); `visit` opens an
-address of the live server as asked, and fails the test on an error in the console: a refused style or script shows.
+A plugin of the test run, so that one browser serves a whole process. `visit` opens an address of the live server as
+asked, and fails the test on an error in the console: a refused style or script shows. Journeys through several pages
+have their own site and their own `walker` in `tests/journeys/`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PHONE, DESKTOP = 390, 1280
 # WCAG 2.2 A and AA, and what axe calls best practices.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# What Chromium would otherwise do on its own account: ask its makers about updates, components, accounts.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 Visit = Callable[..., contextlib.AbstractContextManager[Page]]
 
 
@@ -27,7 +38,7 @@ def browser() -> Iterator[Browser]:
     program = shutil.which("chromium")
     assert program, "the tests drive Chromium: install the package chromium"
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running
         running.close()
 

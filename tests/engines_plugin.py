@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import tempfile
@@ -21,6 +22,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="escale-test-"))
     engines = _engines.enter_context(embedded(folder, durable=False))
     os.environ.update(engines.urls())
+    # Also when the run fails before it begins, which skips `pytest_unconfigure`.
+    atexit.register(_engines.close)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

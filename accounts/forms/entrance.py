@@ -66,6 +66,9 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         self.fields["door"].choices = [(door.name, door.title) for door in onboarding.DOORS]
         # Ticked already when one comes through a door of the home page.
         self.fields["door"].initial = context.request.GET.get("door")
+        wanted = context.request.GET.get("door", "")
+        if wanted in dict(self.fields["door"].choices):
+            self.fields["door"].initial = wanted
         if context.request.session.get(INVITED_KEY):
             # Someone who comes with an invitation knows why.
             del self.fields["door"]
@@ -74,6 +77,14 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = _(
             "At least ten characters. Without a password, we send you a code by e-mail each time you sign in."
         )
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        session = context.request.session
+        if session.get(INVITED_KEY, email).lower() != email.lower():
+            # The invitation proves its own address, and no other.
+            del session[INVITED_KEY]
+        return email
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         door = self.cleaned_data.get("door", "")

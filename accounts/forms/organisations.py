@@ -141,11 +141,7 @@ class HandOverForm(forms.Form):
         field = self.fields["successor"]
         assert isinstance(field, forms.ModelChoiceField)
         members = Membership.objects.current().filter(organisation=organisation).values("user_id")
-        field.queryset = (
-            User.objects.filter(pk__in=members, is_active=True)
-            .exclude(pk=leaver.pk)
-            .order_by("last_name", "first_name")
-        )
+        field.queryset = User.objects.filter(pk__in=members, is_active=True).exclude(pk=leaver.pk).order_by("sort_name")
         field.required = must
         if must:
             field.empty_label = _("Choose a member")

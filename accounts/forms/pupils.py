@@ -90,12 +90,17 @@ def decode(content: bytes) -> str:
 
 def parse(text: str, group: str) -> list[NewPupil]:
     """The pupils of a pasted list or CSV. A ValueError says which line is wrong, and how to mend it."""
-    text = text.replace("\0", "").lstrip("\ufeff")
-    first = next(line for line in text.splitlines() if line.strip())
+    lines = text.replace("\0", "").lstrip("\ufeff").splitlines()
+    first = next((line for line in lines if line.strip()), "")
     separator = next((mark for mark in ("\t", ";", ",") if mark in first), ";")
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    try:
+        rows = [
+            [cell.strip() for cell in row] for row in csv.reader(io.StringIO("\n".join(lines)), delimiter=separator)
+        ]
+    except csv.Error as problem:
+        raise ValueError(_("This list could not be read. Check the quotation marks and the separators.")) from problem
     numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
-    order = _headings(numbered[0][1])
+    order = _headings(numbered[0][1]) if numbered else {}
     if order:
         numbered = numbered[1:]
     columns = order or {"first_name": 0, "last_name": 1, "group": 2}

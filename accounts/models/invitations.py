@@ -24,6 +24,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> Self:
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
+    def expired(self) -> Self:
+        return self.open().filter(expires_at__lte=timezone.now())
+
 
 class Invitation(models.Model):
     """Someone is asked, at one address, to join an organisation. Without roles: as a trainee of that school."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
+from accounts.models.sorting import sort_name
 
 
 class Territory(models.Model):
@@ -68,6 +69,7 @@ class Organisation(models.Model):
 
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind.choices)
     name = models.CharField(_("name"), max_length=200)
+    sort_name = sort_name("name")
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
     country = models.CharField(_("country"), max_length=2, default="FR")
     siret = models.CharField(_("SIRET or company number"), max_length=20, blank=True)
@@ -97,7 +99,8 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name"]
+        ordering = ["sort_name", "pk"]
+        indexes = [models.Index(fields=["sort_name", "id"], name="organisation_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verified_at__isnull=True) | models.Q(refused_at__isnull=True),

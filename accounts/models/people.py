@@ -8,6 +8,8 @@ from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.sorting import sort_name
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str | None = None, password: str | None = None, **fields: Any) -> User:
@@ -30,6 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), null=True, blank=True)
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
+    sort_name = sort_name("last_name", "first_name")
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     language = models.CharField(

@@ -46,7 +46,7 @@ class Pupil(models.Model):
     class Meta:
         verbose_name = _("pupil")
         verbose_name_plural = _("pupils")
-        ordering = ["group", "user__last_name", "user__first_name", "pk"]
+        ordering = ["group", "user__sort_name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 Lower("identifier"),

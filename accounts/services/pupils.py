@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
@@ -16,6 +15,7 @@ from accounts import audit, limits
 from accounts.enums import OrganisationKind
 from accounts.errors import Refused
 from accounts.models import Organisation, Pupil, User
+from accounts.text import fold
 from accounts.words import readable_secret, school_code
 
 ATTEMPTS, ATTEMPTS_WITHIN = 5, datetime.timedelta(minutes=15)
@@ -143,13 +143,13 @@ def _is_only_a_pupil(user: User) -> bool:
 
 def _refuse_twins(school: Organisation, pupils: list[NewPupil]) -> None:
     there = {
-        _fold(f"{first} {last} {group}")
+        fold(f"{first} {last} {group}")
         for first, last, group in school.pupils.filter(left_at__isnull=True).values_list(
             "user__first_name", "user__last_name", "group"
         )
     }
     for new in pupils:
-        name = _fold(f"{new.first_name} {new.last_name} {new.group}")
+        name = fold(f"{new.first_name} {new.last_name} {new.group}")
         if name in there:
             raise Refused(
                 _("%(name)s is in the list already. Remove the line, or add an initial to tell two people apart.")
@@ -189,8 +189,8 @@ def _give_code(school: Organisation) -> str:
 
 
 def _free_identifier(new: NewPupil, taken: set[str]) -> str:
-    first = re.sub(r"[^a-z0-9]+", "-", _fold(new.first_name)).strip("-") or "eleve"
-    last = re.sub(r"[^a-z0-9]+", "-", _fold(new.last_name)).strip("-")
+    first = re.sub(r"[^a-z0-9]+", "-", fold(new.first_name)).strip("-") or "eleve"
+    last = re.sub(r"[^a-z0-9]+", "-", fold(new.last_name)).strip("-")
     base = f"{first}.{last}"[:34].strip(".-")
     identifier, number = base, 1
     while identifier in taken:
@@ -198,8 +198,3 @@ def _free_identifier(new: NewPupil, taken: set[str]) -> str:
         identifier = f"{base}{number}"
     taken.add(identifier)
     return identifier
-
-
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).strip()

@@ -119,7 +119,7 @@ def ask_to_join(request: HttpRequest, pk: int) -> HttpResponse:
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every organisation in one's charge, with filters, pages and export."""
     rows = Organisation.objects.overseen_by(request.user).select_related("territory")
-    filtered = OrganisationFilter(request.GET, queryset=rows.order_by("name", "pk"), request=request)
+    filtered = OrganisationFilter(request.GET, queryset=rows.order_by("sort_name", "pk"), request=request)
     if request.GET.get("format") in ("csv", "xlsx"):
         return export_organisations(request, filtered.qs)
     page = selectors.page_of(request, filtered.qs)

@@ -53,7 +53,8 @@ def own_data(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """One's data as a ZIP of JSON files."""
     response = HttpResponse(services.export_data(user=cast(User, request.user)), content_type="application/zip")
-    name = f"{_('my-data')}-{timezone.localdate().isoformat()}.zip"
+    stem = _("my-data")
+    name = f"{stem}-{timezone.localdate().isoformat()}.zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store, private"
     return response

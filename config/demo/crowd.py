@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.text import slugify
 
 from accounts.enums import OrganisationKind
@@ -39,6 +40,9 @@ class Draft:
     name: str
     host: HostInstitution | None = None
     site: HostSite | None = None
+
+
+_came_in = Subquery(HostInstitution.objects.filter(organisation=OuterRef("pk")).values("published_at"))
 
 
 def make(world: World) -> None:
@@ -114,6 +118,10 @@ def _write_hosts(world: World, drafts: list[Draft], codes: Codes, chance: random
     hosts = [_host(world, draft, body, next(slugs), codes, chance) for draft, body in zip(drafts, bodies, strict=True)]
     for draft, host in zip(drafts, HostInstitution.objects.bulk_create(hosts), strict=True):
         draft.host = host
+    # They came in over the years; `updated_at` is set by saving, whatever one says.
+    mine = HostInstitution.objects.filter(pk__in=[host.pk for host in hosts])
+    mine.update(updated_at=F("published_at"))
+    Organisation.objects.filter(host__in=mine).update(created_at=_came_in, verified_at=_came_in)
     through = HostInstitution.occupations.through
     through.objects.bulk_create(
         through(hostinstitution_id=draft.host.pk, occupation_id=codes.occupations[code])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.utils.text import slugify
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, Pupil, Territory, User
@@ -48,6 +49,7 @@ def make_organisations(world: World) -> None:
             territory=world.territory(territory),
             sign_in_code=accounts.SCHOOL_CODE if key == "college" else None,
             created_at=moment(world.today, weeks_ago=90),
+            verified_at=moment(world.today, weeks_ago=90),
         )
 
 
@@ -86,7 +88,7 @@ def _enrol(world: World, password: str) -> None:
         User(first_name=first, last_name=last, is_trainee=True, password=password, birth_date=birth)
         for first, last in PUPILS
     )
-    names = [pupil.identifier, *(f"{first}.{last}".lower().replace(" ", "-") for first, last in PUPILS)]
+    names = [pupil.identifier, *(f"{slugify(first)}.{slugify(last)}" for first, last in PUPILS)]
     students = User.objects.bulk_create(
         User(
             email=f"etudiant{number}@example.org", first_name=first, last_name=last, is_trainee=True, password=password
@@ -99,8 +101,16 @@ def _enrol(world: World, password: str) -> None:
     Pupil.objects.bulk_create(
         [
             *(
-                Pupil(school=college, user=user, identifier=name, group=CLASS, created_by=teacher)
-                for name, user in zip(names, [world.people["pupil"], *classmates], strict=True)
+                Pupil(
+                    school=college,
+                    user=user,
+                    identifier=name,
+                    group=CLASS,
+                    created_by=teacher,
+                    created_at=moment(world.today, weeks_ago=8),
+                    last_sign_in=moment(world.today, weeks_ago=number / 3, hour=10) if number % 3 else None,
+                )
+                for number, (name, user) in enumerate(zip(names, [world.people["pupil"], *classmates], strict=True))
             ),
             *(
                 Pupil(school=institute, user=user, group=GROUP, created_by=world.people["coordinator"])

@@ -53,6 +53,9 @@ def make(world: World) -> None:
             since=period(world.today, -30, 1)[0],
             granted_by=world.people["coordinator"],
         )
+    HostInstitution.objects.filter(pk__in=[host.pk for host in world.hosts.values()]).update(
+        updated_at=moment(world.today, weeks_ago=3)
+    )
     reindex_institutions([host.pk for host in world.hosts.values()])
 
 
@@ -64,6 +67,7 @@ def _sheet(world: World, text: dict[str, Any], codes: Codes) -> HostInstitution:
         legal_name=text["legal_name"],
         territory=world.territory(text["territory"]),
         created_at=since,
+        verified_at=since,
     )
     host = HostInstitution.objects.create(
         organisation=body,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from config.environment import ROOT, Environment
 
@@ -47,7 +48,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.middleware.DatabaseUnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.CompressionMiddleware",
@@ -285,6 +285,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 3,
     "retry_on_timeout": True,
+    # Whoever publishes gives up at once (six seconds by default): the outbox keeps what could not be told.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/Paris"
@@ -292,6 +297,17 @@ CELERY_TIMEZONE = "Europe/Paris"
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 # Whether a commit tells a worker at once that the outbox has something; beat drains it anyway.
 OUTBOX_NUDGE = True
+
+
+def content_security_policy(environment: Environment) -> dict[str, Any]:
+    """The policy, with the tile server of the map among the sources of pictures when there is one."""
+    if not environment.tile_url:
+        return CONTENT_SECURITY_POLICY
+    address = urlsplit(environment.tile_url)
+    # « {s} » stands for the servers a, b, c… of one domain.
+    source = f"{address.scheme}://{address.netloc.replace('{s}', '*')}"
+    directives: dict[str, Any] = CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return {**CONTENT_SECURITY_POLICY, "DIRECTIVES": {**directives, "img-src": [*directives["img-src"], source]}}
 
 
 def database(environment: Environment, *, pool: bool) -> dict[str, dict[str, Any]]:
@@ -302,7 +318,8 @@ def database(environment: Environment, *, pool: bool) -> dict[str, dict[str, Any
     options["application_name"] = "escale"
     if pool:
         # With CONN_HEALTH_CHECKS the pool tests a connection before it lends it: a restarted server costs no request.
-        options["pool"] = {"min_size": 1, "max_size": environment.pool_size, "timeout": 3}
+        # A server that was away is asked again within a second or two, not after ever longer waits.
+        options["pool"] = {"min_size": 1, "max_size": environment.pool_size, "timeout": 3, "reconnect_timeout": 1}
     settings.update(ENGINE="django.db.backends.postgresql", OPTIONS=options, CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=pool)
     return {"default": settings}
 

@@ -6,7 +6,7 @@ import os
 
 from config.environment import read_environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import database, file_storage, mail
+from config.settings.base import content_security_policy, database, file_storage, mail
 
 # A fixed key is fine here: this environment holds a demonstration, and says so on every page.
 ENVIRONMENT = read_environment(secret_key="development-only-key-never-used-with-real-data")
@@ -20,7 +20,7 @@ PUBLIC_URL = ENVIRONMENT.public_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.from_email
 DATABASES = database(ENVIRONMENT, pool=os.environ.get("ESCALE_PROCESS") == "web")
 SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
-CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = ENVIRONMENT.broker_url
 REDIS_URL = ENVIRONMENT.redis_url
 STORAGES = {
     **STORAGES,
@@ -37,5 +37,6 @@ if DEMO:
     MFA_TOTP_TOLERANCE = 10
 CLAMD_SOCKET = ENVIRONMENT.clamd
 TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
+CONTENT_SECURITY_POLICY = content_security_policy(ENVIRONMENT)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 0

@@ -6,7 +6,7 @@ import os
 
 from config.environment import read_environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOGGING, STORAGES, database, file_storage, mail
+from config.settings.base import LOGGING, STORAGES, content_security_policy, database, file_storage, mail
 
 ENVIRONMENT = read_environment(production=True)
 DEBUG = False
@@ -19,7 +19,7 @@ CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins
 PUBLIC_URL = ENVIRONMENT.public_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.from_email
 DATABASES = database(ENVIRONMENT, pool=os.environ.get("ESCALE_PROCESS") == "web")
-CELERY_BROKER_URL = REDIS_URL = ENVIRONMENT.redis_url
+CELERY_BROKER_URL, REDIS_URL = ENVIRONMENT.broker_url, ENVIRONMENT.redis_url
 STORAGES = {
     **STORAGES,
     "default": file_storage(ENVIRONMENT),
@@ -29,6 +29,7 @@ STATIC_ROOT = ENVIRONMENT.var / "static"
 globals().update(mail(ENVIRONMENT))
 CLAMD_SOCKET = ENVIRONMENT.clamd
 TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
+CONTENT_SECURITY_POLICY = content_security_policy(ENVIRONMENT)
 LOGGING["root"]["level"] = ENVIRONMENT.log_level
 
 SECURE_SSL_REDIRECT = True

@@ -19,7 +19,7 @@ ALLOWED_HOSTS = ["*"]
 PUBLIC_URL = ENVIRONMENT.public_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Escale <escale@example.org>"
 DATABASES = database(ENVIRONMENT, pool=False)
-CELERY_BROKER_URL = ENVIRONMENT.redis_url.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = ENVIRONMENT.broker_url
 REDIS_URL = ENVIRONMENT.redis_url
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

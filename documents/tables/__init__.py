@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from documents.tables.reading import Limits, Row, Table, TableError, read
-from documents.tables.writing import Column, export, export_format, neutralise, write_csv, write_xlsx
+from documents.tables.writing import Column, export, export_format, neutralise, write_csv, write_list, write_xlsx
 
 __all__ = [
     "Column",
@@ -16,5 +16,6 @@ __all__ = [
     "neutralise",
     "read",
     "write_csv",
+    "write_list",
     "write_xlsx",
 ]

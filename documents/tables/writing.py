@@ -83,6 +83,13 @@ def export(
     return response
 
 
+def write_list(
+    request: HttpRequest, *, name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> HttpResponse | StreamingHttpResponse | FileResponse:
+    """`export` for rows that are sequences already, one value per title: what `accounts.exports` hands over."""
+    return export(request, name=name, columns=columns, rows=rows)
+
+
 def _titled(column: Column | str, position: int) -> Column:
     return Column(column, operator.itemgetter(position)) if isinstance(column, str) else column
 

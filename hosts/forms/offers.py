@@ -98,7 +98,8 @@ class WhomForm(StepForm):
 class WhenForm(StepForm):
     """Where, which share of time, how many hours. Its periods are a formset of their own."""
 
-    section = ("sites", "time_share", "weekly_minutes")
+    # The periods are no field of this form, but they are saved with it: the fingerprint covers them.
+    section = ("sites", "time_share", "weekly_minutes", "period_values")
     needed = ("sites",)
     sites = forms.ModelMultipleChoiceField(
         label=_("Where"), queryset=HostSite.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
@@ -133,6 +134,7 @@ class ConditionsForm(StepForm):
     class Meta:
         model = PlacementOffer
         fields = ("conditions", "stipend_hourly")
+        localized_fields = ("stipend_hourly",)
         labels = {"conditions": _("Conditions"), "stipend_hourly": _("Hourly stipend, in euros")}
         help_texts = {
             "conditions": _("Vaccinations, clothing, travel, minimum age, meals, what to bring…"),

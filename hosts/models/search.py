@@ -10,11 +10,14 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hosts.enums import AlertFrequency
 from hosts.fields import DateMultiRangeField, PlanePointField
+from hosts.models.institutions import HostInstitution, HostPhoto
+from hosts.models.reference import Sector
 
 ALWAYS = datetime.date(1, 1, 1)
 FOREVER = datetime.date(9999, 12, 31)
@@ -68,8 +71,12 @@ class SearchEntry(models.Model):
     since = models.DateTimeField(default=timezone.now)
     vector = SearchVectorField()
 
-    # In km from where someone looks, set by a search.
+    # Set by a search: km from where someone looks; and what its card shows.
     distance: float | None
+    shown_sector: Sector | None
+    access: list[str]
+    photo: HostPhoto | None
+    favourite: bool
 
     objects = SearchEntryQuerySet.as_manager()
 
@@ -91,6 +98,20 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def address(self) -> str:
+        """The page of the offer, or of the host."""
+        if self.offer_id:
+            return reverse("hosts:offer", args=[self.offer_id])
+        return reverse("hosts:detail", args=[self.slug])
+
+    @property
+    def mark_address(self) -> str:
+        """Where it is added to one's favourites."""
+        return reverse(
+            "hosts:favourite", args=["offre", self.offer_id] if self.offer_id else ["hote", self.institution_id]
+        )
 
 
 class SearchWord(models.Model):
@@ -198,5 +219,26 @@ class Favourite(models.Model):
             ),
         ]
 
+    # What search holds of it now; None when it is over.
+    entry: SearchEntry | None
+
     def __str__(self) -> str:
         return f"{self.user_id} · {self.institution_id or self.offer_id}"
+
+    @property
+    def host(self) -> HostInstitution:
+        host = self.institution or (self.offer.institution if self.offer else None)
+        assert host is not None
+        return host
+
+    @property
+    def address(self) -> str:
+        if self.offer_id or self.offer:
+            return reverse("hosts:offer", args=[self.offer_id])
+        return reverse("hosts:detail", args=[self.host.slug])
+
+    @property
+    def mark_address(self) -> str:
+        return reverse(
+            "hosts:favourite", args=["offre", self.offer_id] if self.offer_id else ["hote", self.institution_id]
+        )

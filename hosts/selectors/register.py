@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from accounts.workspace import Workspace
 from hosts.enums import HostState, MembershipStatus
@@ -37,7 +37,9 @@ def rows(hosts: QuerySet[HostInstitution]) -> QuerySet[HostInstitution]:
     return hosts.annotate(
         city=Coalesce(Subquery(main.values("city")[:1]), Value("")),
         postcode=Coalesce(Subquery(main.values("postcode")[:1]), Value("")),
-        city_folded=Coalesce(Subquery(main.values("place__folded")[:1]), Subquery(main.values("city")[:1]), Value("")),
+        city_folded=Coalesce(
+            Subquery(main.values("place__folded")[:1]), Lower(Subquery(main.values("city")[:1])), Value("")
+        ),
     ).select_related("organisation__territory", "sector")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
@@ -168,7 +168,9 @@ def _compare(wanted: _Wanted, site: HostSite, numbers: dict[int, str]) -> Twin |
     same_siret = bool(wanted.siret) and wanted.siret == normalise_siret(institution.organisation.siret)
     if site.pk in numbers:
         twin.score = 100
-        twin.reasons.append(_t("same number in the register %(register)s") % {"register": numbers[site.pk].upper()})
+        twin.reasons.append(
+            gettext("same number in the register %(register)s") % {"register": numbers[site.pk].upper()}
+        )
     if same_siret:
         twin.score = max(twin.score, 98 if alike >= ALIKE or near else 80)
         twin.reasons.append(_("same SIRET"))
@@ -236,9 +238,9 @@ def _words(likeness: float, wanted: _Wanted, site: HostSite, metres: int | None)
     if metres is not None and metres < 50:
         words.append(_("same address"))
     elif metres is not None and metres < 1_000:
-        words.append(_t("%(metres)s m away") % {"metres": round(metres, -1)})
+        words.append(gettext("%(metres)s m away") % {"metres": round(metres, -1)})
     elif wanted.postcode and wanted.postcode == site.postcode:
         words.append(_("same postcode"))
     elif metres is not None and metres < 20_000:
-        words.append(_t("%(kilometres)s km away") % {"kilometres": round(metres / 1000)})
+        words.append(gettext("%(kilometres)s km away") % {"kilometres": round(metres / 1000)})
     return words

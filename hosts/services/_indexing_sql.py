@@ -222,3 +222,10 @@ WHERE e.site_id NOT IN (SELECT id FROM open_site)
   OR (e.offer_id IS NOT NULL AND e.offer_id NOT IN (SELECT id FROM open_offer))
 UNION ALL
 SELECT e.institution_id, 'seats' FROM entry e JOIN open_offer o ON o.id = e.offer_id WHERE o.seats <> e.seats_left"""
+
+# Hosts whose entries show an offer or a period that is over.
+PAST = """
+SELECT DISTINCT institution_id FROM hosts_searchentry
+WHERE visible_until < %(today)s
+  OR EXISTS (SELECT 1 FROM unnest(open_days) AS days WHERE upper(days) <= %(today)s)
+ORDER BY institution_id"""

@@ -6,28 +6,20 @@ its own transaction and the committed ones left in the tables, so two services a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from hosts import figures
 from hosts.models import HostInstitution, PlacementOffer
-from hosts.models.search import NEUTRAL_REPLY_SCORE, SearchEntry
+from hosts.models.search import NEUTRAL_REPLY_SCORE
 from hosts.services import _indexing_sql as sql
 from messaging import outbox
 
 # First half of the advisory lock's key; the second is the host's number.
 LOCK = 20_011
 BATCH = 500
-
-# Filled by a higher app: host ids → share of requests answered, 0 to 100. Others stay neutral.
-ReplyScores = Callable[[Sequence[int]], dict[int, int]]
-_reply_scores: list[ReplyScores] = []
-
-
-def register_reply_scores(provider: ReplyScores) -> None:
-    """The one source of reply scores, so that ranking rewards hosts that answer."""
-    _reply_scores[:] = [provider]
 
 
 def reindex_institution(institution: HostInstitution) -> None:
@@ -70,7 +62,8 @@ def _lock(institutions: Sequence[int]) -> None:
 
 def _rewrite(institutions: Sequence[int], offers: Sequence[int] | None) -> None:
     """`offers` None: all offers of those hosts."""
-    scores = {key: value for provider in _reply_scores for key, value in provider(institutions).items()}
+    # Ranking rewards hosts that answer; those nobody asked yet are neutral.
+    scores = {key: rate.percent for key, rate in figures.reply_rates(institutions).items()}
     values = {
         "institutions": list(institutions),
         "offers": None if offers is None else list(offers),
@@ -90,9 +83,13 @@ def _learn(institutions: Sequence[int]) -> None:
 
 
 def drop_past() -> int:
-    """Rewrites hosts that have an offer whose last day is over: search already hides it, this removes its row."""
-    past = SearchEntry.objects.filter(visible_until__lt=timezone.localdate())
-    ids = sorted(set(past.values_list("institution_id", flat=True)))
+    """Rewrites hosts that have an offer, or one of its periods, that is over: dates and seats shown follow.
+
+    Search hides the offer by itself on that day. Returns how many hosts it rewrote.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql.PAST, {"today": timezone.localdate()})
+        ids = [row[0] for row in cursor.fetchall()]
     reindex_institutions(ids, learn=False)
     return len(ids)
 
@@ -102,8 +99,8 @@ def compare(*, mend: bool = False) -> dict[str, int]:
 
     With `mend`, the hosts concerned are rewritten.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0" if connection.in_atomic_block else "SELECT 1")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(sql.COMPARE, {"today": timezone.localdate()})
         found = cursor.fetchall()
     if mend:

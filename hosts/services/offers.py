@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -161,7 +161,7 @@ def renew(*, offer_id: int, actor: User) -> PlacementOffer:
 def duplicate(*, offer_id: int, actor: User) -> PlacementOffer:
     """A draft that starts from another offer: everything but the periods that are over."""
     source = PlacementOffer.objects.prefetch_related("periods", *COPIED_LISTS).get(pk=offer_id)
-    title = _t("%(title)s (copy)") % {"title": source.title[:110]} if source.title else ""
+    title = gettext("%(title)s (copy)") % {"title": source.title[:110]} if source.title else ""
     copy = _copy(source, actor, title=title)
     for period in source.periods.all():
         if period.end >= timezone.localdate():
@@ -202,7 +202,7 @@ def _set_periods(offer: PlacementOffer, periods: Sequence[PeriodData]) -> None:
 
 
 def _in_use(period: OfferPeriod) -> str | Promise:
-    return _t("%(taken)s seats of the period that starts on %(start)s are taken: keep at least as many.") % {
+    return gettext("%(taken)s seats of the period that starts on %(start)s are taken: keep at least as many.") % {
         "taken": period.taken,
         "start": period.start.strftime("%d/%m/%Y"),
     }

@@ -223,7 +223,7 @@ class MadeOffer:
 def _offer(sector: int | None, lists: Lists, chance: random.Random) -> MadeOffer:
     known = lists.occupations.get(sector or 0)
     occupation, word = chance.choice(known) if known and chance.random() < 0.85 else (None, "")
-    title = f"{chance.choice(OPENINGS)} {word.lower()}".strip() + f" : {chance.choice(MISSIONS)}"
+    title = f"{chance.choice(OPENINGS)} {word.lower()}".strip() + f"\u00a0: {chance.choice(MISSIONS)}"
     published = timezone.now() - datetime.timedelta(seconds=chance.expovariate(1 / (90 * 86400)))
     start = lists.today + datetime.timedelta(days=chance.randint(-30, 300))
     end = start + datetime.timedelta(days=chance.choice((4, 11, 30, 60, 180)) + 31)

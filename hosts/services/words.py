@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
-from hosts.selectors.search.words import forget_words
+from hosts.selectors.search.words import known_words
 
 # Names, titles, towns, kinds, occupations and sectors: not the running text, whose typos would become suggestions.
 _ENTRIES = """
@@ -45,7 +45,7 @@ def learn(institutions: Iterable[int]) -> None:
     """Adds the words of these hosts that the table does not hold yet."""
     with connection.cursor() as cursor:
         cursor.execute(_LEARN, {"institutions": list(institutions)})
-    forget_words()
+    known_words.forget()
 
 
 @transaction.atomic
@@ -58,5 +58,5 @@ def recount() -> int:
         cursor.execute("DELETE FROM hosts_searchword WHERE entries = 0")
         cursor.execute("SELECT count(*) FROM hosts_searchword")
         row = cursor.fetchone()
-    forget_words()
+    known_words.forget()
     return int(row[0]) if row else 0

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import member_of, with_role
 from accounts.enums import OrganisationKind, Role
 from accounts.idempotency import once
+from documents.tables import export, export_format
 from hosts.enums import HostState, OfferSituation
+from hosts.exports import OFFERS
 from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
 from hosts.selectors.completeness import offer_missing
 from hosts.services import offers as service
@@ -28,7 +30,7 @@ PER_PAGE = 20
 
 @require_safe
 @member_of(OrganisationKind.HOST)
-def my_offers(request: HttpRequest) -> HttpResponse:
+def my_offers(request: HttpRequest) -> HttpResponseBase:
     """The host's offers by situation; full and past ones are so by themselves."""
     here = workspace(request)
     institution = HostInstitution.objects.filter(organisation=here.organisation).first()
@@ -42,7 +44,10 @@ def my_offers(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     if query:
         offers = offers.filter(title__icontains=query)
-    page = Paginator(_with_periods(offers).order_by("-updated_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    rows = _with_periods(offers).order_by("-updated_at", "pk")
+    if export_format(request):
+        return export(request, name=_("Our offers"), columns=OFFERS, rows=rows)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "institution": institution,
         "page": page,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import with_role
 from accounts.enums import Role
 from accounts.models import Organisation
+from documents.tables import export, export_format
 from hosts.enums import HostState
+from hosts.exports import QUALIFICATIONS
 from hosts.models import HostSite, SiteQualification
 from hosts.services.register import end_qualification, qualify
 from hosts.text import fold
@@ -25,11 +27,13 @@ FOUND = 20
 
 @require_safe
 @with_role(Role.COORDINATOR, Role.HEAD)
-def qualifications(request: HttpRequest) -> HttpResponse:
+def qualifications(request: HttpRequest) -> HttpResponseBase:
     """The school's sites, those that were, and a search to add one."""
     school = _school(request)
     ended = bool(request.GET.get("ended"))
     granted = _of(school).filter(until__isnull=not ended).order_by("site__institution__folded_name", "pk")
+    if export_format(request):
+        return export(request, name=_("« Sites qualifiants »"), columns=QUALIFICATIONS, rows=granted)
     query = request.GET.get("q", "").strip()
     context = {
         "page": Paginator(granted, PER_PAGE).get_page(request.GET.get("page")),

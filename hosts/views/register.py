@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import member_of, moderator
 from accounts.enums import OrganisationKind
+from documents.tables import export, export_format
 from hosts.enums import MembershipStatus
+from hosts.exports import HOSTS
 from hosts.filters import RegisterFilter
 from hosts.models import HostInstitution
 from hosts.selectors import register as selectors
@@ -25,7 +28,7 @@ MOST_AT_ONCE = 200
 
 @require_safe
 @member_of(OrganisationKind.NETWORK)
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: HttpRequest) -> HttpResponseBase:
     """Every host of the network, or of its territory."""
     here = workspace(request)
     everyone = selectors.hosts_of_network(here)
@@ -33,7 +36,10 @@ def register(request: HttpRequest) -> HttpResponse:
     if here.territory_id is not None:
         del chosen.form.fields["territory"]
     key = request.GET.get("sort", "name")
-    page = Paginator(selectors.sort(chosen.qs, key), PER_PAGE).get_page(request.GET.get("page"))
+    rows = selectors.sort(chosen.qs, key)
+    if export_format(request):
+        return export(request, name=_("Register of hosts"), columns=HOSTS, rows=rows)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filter": chosen,

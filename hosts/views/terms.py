@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import network_admin
 from accounts.idempotency import once
+from documents.tables import export, export_format
+from hosts.exports import TERMS
 from hosts.forms.terms import FORMS
 from hosts.models.reference import Term
 from hosts.selectors.terms import LISTS
@@ -25,7 +27,7 @@ PER_PAGE = 50
 
 @require_safe
 @network_admin
-def terms(request: HttpRequest, kind: str) -> HttpResponse:
+def terms(request: HttpRequest, kind: str) -> HttpResponseBase:
     """One of the lists, with search and pages."""
     model = _model(kind)
     query = request.GET.get("q", "").strip()
@@ -34,6 +36,8 @@ def terms(request: HttpRequest, kind: str) -> HttpResponse:
         entries = entries.filter(Q(name_fr__icontains=query) | Q(name_en__icontains=query) | Q(code__icontains=query))
     if request.GET.get("unused"):
         entries = entries.filter(active=False)
+    if export_format(request):
+        return export(request, name=_frame(kind)["label"], columns=TERMS, rows=entries)
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "hosts/term_list.html", {**_frame(kind), "page": page, "query": query})
 

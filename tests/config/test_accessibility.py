@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.urls import reverse
 
-from tests.browser import DESKTOP, PHONE, Visit, browser, overflow, violations, visit  # noqa: F401
+from tests.browser import DESKTOP, PHONE, Visit, overflow, violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
 
@@ -24,7 +24,7 @@ def pages() -> list[str]:
     ("language", "scheme", "width"),
     [("fr", "light", PHONE), ("fr", "dark", DESKTOP), ("en", "dark", PHONE), ("en", "light", DESKTOP)],
 )
-def test_axe_finds_nothing(visit: Visit, pages: list[str], language: str, scheme: str, width: int) -> None:  # noqa: F811
+def test_axe_finds_nothing(visit: Visit, pages: list[str], language: str, scheme: str, width: int) -> None:
     """WCAG 2.2 AA by axe, on a phone and a desktop, light and dark, in both languages."""
     for path in pages:
         with visit(path, language=language, scheme=scheme, width=width) as page:
@@ -32,14 +32,14 @@ def test_axe_finds_nothing(visit: Visit, pages: list[str], language: str, scheme
             assert overflow(page) == 0, path
 
 
-def test_axe_sees_a_fault(visit: Visit, pages: list[str]) -> None:  # noqa: F811
+def test_axe_sees_a_fault(visit: Visit, pages: list[str]) -> None:
     """Positive control."""
     with visit(pages[0]) as page:
         page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"data:,\">')")
         assert any("image-alt" in one for one in violations(page))
 
 
-def test_the_first_key_leads_to_the_content(visit: Visit, pages: list[str]) -> None:  # noqa: F811
+def test_the_first_key_leads_to_the_content(visit: Visit, pages: list[str]) -> None:
     """With the keyboard alone: the skip link comes first, and works."""
     with visit(pages[0]) as page:
         page.keyboard.press("Tab")
@@ -48,7 +48,7 @@ def test_the_first_key_leads_to_the_content(visit: Visit, pages: list[str]) -> N
         assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_the_menu_of_a_phone_opens_without_javascript(visit: Visit, pages: list[str]) -> None:  # noqa: F811
+def test_the_menu_of_a_phone_opens_without_javascript(visit: Visit, pages: list[str]) -> None:
     with visit(pages[0], width=PHONE, javascript=False) as page:
         sign_in = page.locator(".site-menu__panel").get_by_role("link", name="Se connecter")
         assert not sign_in.is_visible()
@@ -56,7 +56,7 @@ def test_the_menu_of_a_phone_opens_without_javascript(visit: Visit, pages: list[
         assert sign_in.is_visible()
 
 
-def test_the_appearance_is_chosen_and_kept(visit: Visit, pages: list[str]) -> None:  # noqa: F811
+def test_the_appearance_is_chosen_and_kept(visit: Visit, pages: list[str]) -> None:
     with visit(pages[0], scheme="light") as page:
         paper = "getComputedStyle(document.body).backgroundColor"
         light = page.evaluate(paper)
@@ -69,13 +69,13 @@ def test_the_appearance_is_chosen_and_kept(visit: Visit, pages: list[str]) -> No
         assert page.evaluate(paper) == light
 
 
-def test_dark_without_javascript_follows_the_device(visit: Visit, pages: list[str]) -> None:  # noqa: F811
+def test_dark_without_javascript_follows_the_device(visit: Visit, pages: list[str]) -> None:
     with visit(pages[0], scheme="dark", javascript=False) as page:
         shade = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
         assert shade == "rgb(16, 35, 42)"
 
 
-def test_a_dialog_asks_and_can_be_left(visit: Visit, pages: list[str]) -> None:  # noqa: F811
+def test_a_dialog_asks_and_can_be_left(visit: Visit, pages: list[str]) -> None:
     with visit(pages[1]) as page:
         page.locator("[data-dialog]").click()
         assert page.locator("dialog").is_visible()
@@ -84,7 +84,7 @@ def test_a_dialog_asks_and_can_be_left(visit: Visit, pages: list[str]) -> None: 
         assert not page.locator("dialog").is_visible()
 
 
-def test_a_message_can_be_put_away(visit: Visit, pages: list[str]) -> None:  # noqa: F811
+def test_a_message_can_be_put_away(visit: Visit, pages: list[str]) -> None:
     with visit(pages[1] + "?message=1") as page:
         message = page.locator("#toasts .notice")
         assert message.is_visible()

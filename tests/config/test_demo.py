@@ -80,7 +80,7 @@ class TestLoadedWorld(TestCase):
                 answer = self.client.get(photo.file.url)
                 assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
                 assert len(answer.getvalue()) > 10_000
-            assert 2 <= host.offers.count() <= 4
+            assert 2 <= host.offers.count() <= 5
             assert host.presentation.count("\n\n") >= 2
             assert host.contacts.exists()
         today = timezone.localdate()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hosts.enums import HostState, OfferState
 from hosts.models import OfferPeriod
 from hosts.services import seats
+from hosts.services.indexing import reindex_institution
 from tests import factories
 
 THREADS = 50
@@ -106,6 +107,7 @@ class TestRecount:
     def test_agreement(self, counter: dict[int, int]) -> None:
         period = period_of(capacity=3, taken=2)
         counter[period.pk] = 2
+        reindex_institution(period.offer.institution)
         out = StringIO()
         call_command("recount", stdout=out)
         assert "agrees" in out.getvalue()

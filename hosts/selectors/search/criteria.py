@@ -68,7 +68,7 @@ class Criteria:
     sectors: tuple[int, ...] = ()
     occupations: tuple[int, ...] = ()
     levels: tuple[int, ...] = ()
-    territory: int | None = None
+    territories: tuple[int, ...] = ()
     first: datetime.date | None = None
     last: datetime.date | None = None
     share: str = ""
@@ -79,6 +79,8 @@ class Criteria:
     zone: Box | None = None
     page: int = 1
     cursor: Cursor | None = field(default=None, compare=False)
+    # The words as typed, whatever they find.
+    exact: bool = False
 
     @property
     def radius_km(self) -> float:
@@ -100,7 +102,7 @@ class Criteria:
 
     @property
     def unfiltered(self) -> bool:
-        return self == Criteria(sort=self.sort, page=self.page, radius=self.radius)
+        return self == Criteria(page=self.page, radius=self.radius, exact=self.exact) and self.order == "recent"
 
     def without_place(self) -> Criteria:
         return replace(self, centre=None, sort="", page=1)
@@ -114,7 +116,7 @@ class Criteria:
             "m": _tags("m", self.occupations),
             "n": _tags("n", self.levels),
             "t": (f"t:{self.share}",) if self.share else (),
-            "z": (f"z:{self.territory}",) if self.territory else (),
+            "z": _tags("z", self.territories),
         }
         return {dimension: tags for dimension, tags in found.items() if tags}
 

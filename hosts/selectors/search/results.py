@@ -12,12 +12,15 @@ from django.utils import timezone
 
 from hosts.models import SearchEntry
 from hosts.selectors.search.criteria import MOST, PAGE_SIZE, Box, Criteria, Cursor, distance_km
+from hosts.selectors.search.kept import Kept
 from hosts.selectors.search.statement import Statement
 from hosts.selectors.search.text import Question, ask
 from hosts.selectors.search.words import correct
 
 # Counts of the whole index, shared by all processes; a beat task keeps them fresh.
-COUNTS_KEPT = 1_800
+# Fewer results than this make a typo likely.
+FEW = 5
+COUNTS, COUNTS_KEPT = "search:counts", 1_800
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Results:
     counts: dict[str, int] = field(default_factory=dict)
     bounds: Box | None = None
     corrected_from: str = ""
+    suggestion: str = ""
     previous: str = ""
     following: str = ""
 
@@ -44,16 +48,21 @@ class Results:
 
 
 def run(criteria: Criteria) -> Results:
-    """Searches; with no result for words that the index does not know, searches for the nearest words it knows."""
+    """Searches; with no result for words that the index does not know, searches for the nearest words it knows.
+
+    With a few results only, proposes those words instead.
+    """
     question = ask(criteria.q)
     found = _run(criteria, question)
-    if found or not question.terms:
+    if found.total >= FEW or criteria.exact or not question.terms:
         return found
     mended = correct(question)
     if mended is None:
         return found
-    again = replace(criteria, q=mended)
-    better = _run(again, ask(mended))
+    if found:
+        found.suggestion = mended
+        return found
+    better = _run(replace(criteria, q=mended), ask(mended))
     if not better:
         return found
     better.corrected_from = criteria.q
@@ -115,7 +124,7 @@ def _follow(statement: Statement, found: Results) -> None:
 
 def _everything(criteria: Criteria, question: Question) -> Results:
     """Nothing asked yet: the newest, and exact counts of all, from the cache."""
-    kept = whole_counts()
+    kept = whole_counts.get()
     total = kept.get("offre", 0) + kept.get("hote", 0)
     found = Results(criteria, question, total=total, capped=False, counts=kept)
     statement = _statement(criteria, question)
@@ -123,29 +132,26 @@ def _everything(criteria: Criteria, question: Question) -> Results:
     return found
 
 
-def whole_counts(*, fresh: bool = False) -> dict[str, int]:
-    """How many entries bear each tag, over the whole index; at most half an hour old."""
-    memory = caches["memory"]
-    counts: dict[str, int] | None = None if fresh else memory.get("search:counts")
-    if counts is None and not fresh:
-        counts = caches["default"].get("search:counts")
-    if counts is None:
-        today = timezone.localdate()
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT tag, count(*) FROM hosts_searchentry, unnest(tags) AS tag"
-                " WHERE visible_from <= %s AND visible_until >= %s GROUP BY tag",
-                [today, today],
-            )
-            counts = dict(cursor.fetchall())
-        caches["default"].set("search:counts", counts, COUNTS_KEPT)
-    memory.set("search:counts", counts, 60)
+def _read_counts() -> dict[str, int]:
+    counts: dict[str, int] | None = caches["default"].get(COUNTS)
+    return count_everything() if counts is None else counts
+
+
+def count_everything() -> dict[str, int]:
+    """How many entries bear each tag over the whole index; told to all processes through the shared cache."""
+    today = timezone.localdate()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tag, count(*) FROM hosts_searchentry, unnest(tags) AS tag"
+            " WHERE visible_from <= %s AND visible_until >= %s GROUP BY tag",
+            [today, today],
+        )
+        counts = dict(cursor.fetchall())
+    caches["default"].set(COUNTS, counts, COUNTS_KEPT)
     return counts
 
 
-def forget_counts() -> None:
-    caches["memory"].delete("search:counts")
-    caches["default"].delete("search:counts")
+whole_counts = Kept(_read_counts, 60)
 
 
 def entries_of(ids: list[int], criteria: Criteria) -> list[SearchEntry]:

@@ -153,6 +153,37 @@ class Statement:
         found = f"SELECT * FROM nearest WHERE {where} LIMIT %(limit)s"
         return f"SELECT tags FROM ({found}) AS f" if without else self._columns(found)
 
+    def capped(self) -> str:
+        """The results, in no order, one more than are ever counted."""
+        where = " AND ".join([*self.conditions(), *self.round()])
+        return f"SELECT 1 FROM hosts_searchentry WHERE {where} LIMIT %(limit)s"
+
+    def since(self, moment: datetime.datetime, search: int, number: int) -> str:
+        """Results that first appeared after `moment` and that the kept search `search` has not told yet."""
+        self.values |= {"moment": moment, "search": search, "number": number}
+        told = (
+            "NOT EXISTS (SELECT 1 FROM hosts_savedsearchhit h WHERE h.search_id = %(search)s"
+            " AND (h.offer_id = e.offer_id OR (e.offer_id IS NULL AND h.site_id = e.site_id)))"
+        )
+        where = " AND ".join([*self.conditions(), *self.round(), "since > %(moment)s", told])
+        return f"SELECT id FROM hosts_searchentry e WHERE {where} ORDER BY published_at DESC, id DESC LIMIT %(number)s"
+
+    # The map
+
+    def some(self, number: int) -> str:
+        """Ids of results that have a position, `number` of them at most, in no order."""
+        self.values["number"] = number
+        where = " AND ".join([*self.conditions(), *self.round(), "point IS NOT NULL"])
+        return f"SELECT id FROM hosts_searchentry WHERE {where} LIMIT %(number)s"
+
+    def squares(self) -> str:
+        """Results by square of a grid of `square` Mercator metres: count, middle, and the rectangle around them."""
+        where = " AND ".join([*self.conditions(), *self.round(), "point IS NOT NULL"])
+        return f"""
+SELECT count(*), avg(latitude), avg(longitude), min(longitude), min(latitude), max(longitude), max(latitude)
+FROM hosts_searchentry WHERE {where}
+GROUP BY floor(point[0] / %(square)s), floor(point[1] / %(square)s)"""
+
     # Questions
 
     def is_dense(self, name: str) -> str:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.core.cache import caches
 from django.db import connection
 
 from hosts.models import Acronym
+from hosts.selectors.search.kept import Kept
 from hosts.text import fold
 
 LONGEST = 200
@@ -63,7 +63,7 @@ def ask(typed: str) -> Question:
     phrases, words = _split(typed)
     kept = [word for word in words if fold(word) not in NOISE] if len(words) > 1 or phrases else words
     words = kept or words
-    acronyms = known_acronyms()
+    acronyms = known_acronyms.get()
     lexemes = stems([*phrases, *words])
     terms = [Term(phrase, (lexemes[phrase],), quoted=True) for phrase in phrases if lexemes[phrase]]
     terms += _words_to_terms([word for word in words if lexemes[word]], lexemes, acronyms)
@@ -112,19 +112,6 @@ def _words_to_terms(words: Sequence[str], lexemes: dict[str, str], acronyms: Acr
     return terms
 
 
-def known_acronyms() -> Acronyms:
-    """The acronyms in use, kept by the process for some minutes: administrators extend them on screen."""
-    kept: Acronyms | None = caches["memory"].get("search:acronyms")
-    if kept is None:
-        kept = _read_acronyms()
-        caches["memory"].set("search:acronyms", kept, ACRONYMS_KEPT)
-    return kept
-
-
-def forget_acronyms() -> None:
-    caches["memory"].delete("search:acronyms")
-
-
 def _read_acronyms() -> Acronyms:
     rows = list(Acronym.objects.filter(active=True).order_by("short", "country").values_list("short", "expansion"))
     lexemes = stems([text for row in rows for text in row])
@@ -137,6 +124,10 @@ def _read_acronyms() -> Acronyms:
         expansions[one] = (*expansions.get(one, ()), f"({phrase})")
         shorts.setdefault(tuple(phrase.split(" <-> ")), one)
     return Acronyms(expansions, shorts)
+
+
+# Administrators extend the list on screen.
+known_acronyms = Kept(_read_acronyms, ACRONYMS_KEPT)
 
 
 # The function never changes while the process lives, so neither does what it answered.

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.core.cache import caches
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from hosts.models import SearchWord
+from hosts.selectors.search.kept import Kept
 from hosts.selectors.search.text import Question, known_acronyms, stems
 from hosts.text import fold
 
@@ -77,23 +77,17 @@ def errors_allowed(word: str) -> int:
     return 1 if len(word) < 6 else 2 if len(word) < 10 else 3
 
 
-def known_words() -> Words:
-    """The word table, kept by the process for some minutes: one query of a few thousand rows."""
-    kept: Words | None = caches["memory"].get("search:words")
-    if kept is None:
-        kept = Words.of(SearchWord.objects.values_list("word", "shown", "lexeme", "entries"))
-        caches["memory"].set("search:words", kept, KEPT)
-    return kept
+def _read_words() -> Words:
+    return Words.of(SearchWord.objects.values_list("word", "shown", "lexeme", "entries"))
 
 
-def forget_words() -> None:
-    caches["memory"].delete("search:words")
+known_words = Kept(_read_words, KEPT)
 
 
 def correct(question: Question) -> str | None:
     """What was typed with its unknown words replaced by the nearest known ones; None when there is nothing to mend."""
-    words = known_words()
-    acronyms = known_acronyms().expansions
+    words = known_words.get()
+    acronyms = known_acronyms.get().expansions
     lexemes = stems(question.words)
     mended = question.typed
     for typed in question.words:

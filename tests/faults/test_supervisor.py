@@ -1,0 +1,138 @@
+"""`make run` starts everything, answers, stops everything on SIGTERM, and keeps its data for the next start."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from config.environment import ROOT
+from tests.faults.farm import eventually, free_port
+
+
+class Run:
+    """`python -m config.supervisor`, as the Makefile calls it, with a folder of its own."""
+
+    def __init__(self, var: Path, port: int) -> None:
+        self.var = var
+        self.address = f"http://localhost:{port}"
+        names = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+        inherited = {name: value for name, value in os.environ.items() if name not in names}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.supervisor"],
+            cwd=ROOT,
+            env={**inherited, "VAR_DIR": str(var), "PORT": str(port), "DEMO": "0"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def answers(self) -> bool:
+        assert self.process.poll() is None, self.process.communicate()[0]
+        try:
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
+                return bool(json.loads(answer.read())["status"] == "ok")
+        except OSError:
+            return False
+
+    def everything(self) -> list[psutil.Process]:
+        """The supervisor, all it started, and the database server, which does not descend from it."""
+        found = [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
+        servers = [
+            one for one in psutil.process_iter(["cmdline"]) if str(self.var) in " ".join(one.info["cmdline"] or [])
+        ]
+        return [*found, *(one for one in servers if one not in found)]
+
+    def database_url(self) -> str:
+        return str(json.loads((self.var / "run" / "engines.json").read_text())["DATABASE_URL"])
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Iterator[list[Run]]:
+    started: list[Run] = []
+    yield started
+    for run in started:
+        if run.process.poll() is None:
+            for one in run.everything():
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    one.kill()
+        run.process.wait(30)
+        if run.process.stdout:
+            run.process.stdout.close()
+
+
+def start(runs: list[Run], var: Path, port: int) -> Run:
+    run = Run(var, port)
+    runs.append(run)
+    eventually(run.answers, within=120)
+    return run
+
+
+def ended(processes: list[psutil.Process]) -> None:
+    _gone, alive = psutil.wait_procs(processes, timeout=30)
+    assert not [" ".join(one.cmdline()) for one in alive]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], tmp_path: Path, number: signal.Signals) -> None:
+    var, port = tmp_path / "var", free_port()
+    first = start(runs, var, port)
+    processes = first.everything()
+    names = " ".join(" ".join(one.cmdline()) for one in processes)
+    assert all(name in names for name in ("gunicorn", "worker", "beat", "valkey", "postgres"))
+    with psycopg.connect(first.database_url(), autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO accounts_territory (name, slug, country, time_zone, departments)"
+            " VALUES ('Kept', 'kept', 'FR', 'Europe/Paris', '{}')"
+        )
+    first.process.send_signal(number)
+    said = first.process.communicate(timeout=60)[0]
+    assert first.process.returncode == 0, said
+    assert "stopped" in said
+    ended(processes)
+    assert not (var / "run" / "engines.json").exists()
+    if number == signal.SIGINT:
+        return
+    began = time.monotonic()
+    second = start(runs, var, port)
+    assert time.monotonic() - began < 60
+    with psycopg.connect(second.database_url()) as connection:
+        assert connection.execute("SELECT name FROM accounts_territory WHERE slug = 'kept'").fetchone() == ("Kept",)
+    # Killed without a chance to tidy up: nothing goes on without it but the database, which the next start takes over.
+    processes = [one for one in second.everything() if "postgres" not in one.name()]
+    second.process.kill()
+    second.process.communicate()
+    ended(processes)
+    third = start(runs, var, port)
+    third.process.terminate()
+    third.process.communicate(timeout=60)
+
+
+def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = subprocess.run(
+            [sys.executable, "-m", "config.supervisor"],
+            cwd=ROOT,
+            env={**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(taken.getsockname()[1])},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "is taken" in done.stderr
+    assert "Traceback" not in done.stderr

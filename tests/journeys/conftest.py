@@ -1,0 +1,195 @@
+"""A whole site for the journeys: a real server on the throw-away database, with the reference data, in this process.
+
+The database is filled once per package and process and emptied at the end; each journey makes its own people and
+hosts, so that any order will do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connections
+from django.test import override_settings
+from django.utils import translation
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from messaging import outbox
+from tests.browser import DESKTOP, PHONE
+from tests.matrix import sign_in
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How someone visits: the language, the width of the window, with JavaScript or without."""
+
+    language: str
+    width: int
+    javascript: bool
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.width}-{'js' if self.javascript else 'nojs'}"
+
+    def say(self, msgid: str, **values: Any) -> str:
+        """What the page says for an English message of ours."""
+        with translation.override(self.language):
+            return translation.gettext(msgid) % values if values else translation.gettext(msgid)
+
+
+# Every pair of language, width and JavaScript occurs.
+MODES = [
+    Mode("fr", DESKTOP, True),
+    Mode("en", PHONE, True),
+    Mode("fr", PHONE, False),
+    Mode("en", DESKTOP, False),
+]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "mode" in metafunc.fixturenames:
+        metafunc.parametrize("mode", MODES, ids=str)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last and together: a site costs seconds to fill."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
+@pytest.fixture(scope="package")
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the process, filled for good rather than within a transaction: the server has its own threads.
+
+    It bears the name of pytest-django's own fixture, which thereby knows that a database is wanted.
+    """
+    with django_db_blocker.unblock():
+        caches["memory"].clear()
+        call_command("load_reference", verbosity=0)
+        yield
+        call_command("flush", verbosity=0, interactive=False)
+        caches["memory"].clear()
+        connections.close_all()
+
+
+@pytest.fixture(scope="package")
+def site(db: None) -> Iterator[str]:
+    """The address of the running site."""
+    server = LiveServer("localhost")
+    with override_settings(PUBLIC_URL=server.url):
+        yield server.url
+    server.stop()
+
+
+class Walker:
+    """Someone at a browser. Every complaint of the browser fails the journey when it ends."""
+
+    def __init__(self, context: BrowserContext, site: str, mode: Mode) -> None:
+        self.context = context
+        self.site = site
+        self.mode = mode
+        self.complaints: list[str] = []
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("console", lambda said: self.complain(said.text) if said.type == "error" else None)
+        self.page.on("request", self.look_at_request)
+        self.page.on("response", self.look_at_response)
+
+    def complain(self, text: str) -> None:
+        # The status is looked at by itself; a 4xx may be part of the journey.
+        if "Failed to load resource" not in text:
+            self.complaints.append(f"console: {text}")
+
+    def look_at_request(self, request: Request) -> None:
+        """A26: no third party at all."""
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.complaints.append(f"asked elsewhere: {request.url}")
+
+    def look_at_response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} at {response.url}")
+
+    def go(self, path: str) -> Page:
+        """Opens an address and waits until the page is quiet."""
+        self.page.goto(self.site + path, wait_until="networkidle")
+        return self.page
+
+    def say(self, msgid: str, **values: Any) -> str:
+        return self.mode.say(msgid, **values)
+
+    def press(self, msgid: str, *, stays: bool = False, **values: Any) -> None:
+        """Presses the button or follows the link that bears these words; `stays`: the page answers by itself."""
+        name = self.say(msgid, **values)
+        buttons = self.page.get_by_role("button", name=name, exact=True)
+        pressed = buttons.or_(self.page.get_by_role("link", name=name, exact=True)).filter(visible=True).first
+        if stays and self.mode.javascript:
+            pressed.click()
+            self.page.wait_for_load_state("networkidle")
+            return
+        with self.page.expect_navigation(wait_until="networkidle"):
+            pressed.click()
+
+    def enter(self) -> None:
+        """Sends the form one is in by the Enter key."""
+        with self.page.expect_navigation(wait_until="networkidle"):
+            self.page.keyboard.press("Enter")
+
+    def fill(self, name: str, value: str) -> None:
+        """Fills the field of that name (of the form, not of the screen)."""
+        self.page.locator(f'[name="{name}"]').filter(visible=True).first.fill(value)
+
+    def sign_in_as(self, user: User) -> None:
+        """Signs in behind the scenes; the journey of signing in itself is one of its own."""
+        key = sign_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.site}])
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+
+Walk = Callable[..., contextlib.AbstractContextManager[Walker]]
+
+
+@pytest.fixture
+def walk(browser: Browser, site: str) -> Walk:
+    """`with walk(mode) as someone: …`; `user` signs that person in."""
+
+    @contextlib.contextmanager
+    def start(mode: Mode, user: User | None = None) -> Iterator[Walker]:
+        context = browser.new_context(
+            viewport={"width": mode.width, "height": 844 if mode.width == PHONE else 800},
+            java_script_enabled=mode.javascript,
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        context.set_default_timeout(10_000)
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": mode.language, "url": site}])
+        walker = Walker(context, site, mode)
+        if user is not None:
+            walker.sign_in_as(user)
+        yield walker
+        context.close()
+        assert not walker.complaints, walker.complaints
+
+    return start
+
+
+@pytest.fixture
+def letters(site: str) -> Callable[[str], list[mail.EmailMessage]]:
+    """Sends what waits to be sent and returns the e-mails to that address, the oldest first."""
+
+    def sent_to(address: str) -> list[mail.EmailMessage]:
+        while outbox.drain():
+            pass
+        return [message for message in mail.outbox if address in message.to]
+
+    return sent_to
