@@ -15,7 +15,8 @@ from typing import TypeVar, cast
 
 from django.contrib import messages
 from django.db import OperationalError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -42,7 +43,7 @@ def once(view: View) -> View:
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", "") != "55P03":  # lock_not_available
                 raise
-            return HttpResponse(_("Your first sending is still being worked on. Please wait a moment."), status=409)
+            return render(request, "accounts/busy.html", status=409)
 
     return cast(View, only_once)
 

@@ -100,7 +100,7 @@ def issue(
     issued_by: User | None = None,
     data: dict[str, Any] | None = None,
 ) -> PersonalLink:
-    """Makes a link for one address and has it sent, if this transaction commits."""
+    """Makes a link for one address and has it sent, if this transaction commits. Its address is in `link.url`, once."""
     link = PersonalLink(
         purpose=purpose,
         email=email.strip(),
@@ -121,7 +121,9 @@ def _send_new(link: PersonalLink) -> PersonalLink:
     link.token_hash = _hash(token)
     link.expires_at = timezone.now() + kind.lifetime
     link.save(force_insert=True)
-    kind.send(link, mail.address(reverse("accounts:link", args=[token])))
+    # Known now and never again: only its hash is kept.
+    link.url = mail.address(reverse("accounts:link", args=[token]))
+    kind.send(link, link.url)
     return link
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 _words: dict[str, str | Promise] = {
     "account.factor_added": _("Second factor added"),
     "account.factor_removed": _("Second factor removed"),
+    "account.factors_reset": _("Second factors taken away, after a loss"),
     "account.password_changed": _("Password changed"),
     "invitation.accepted": _("Invitation accepted"),
     "invitation.revoked": _("Invitation withdrawn"),

@@ -40,6 +40,9 @@ class PersonalLink(models.Model):
     codes_sent = models.PositiveSmallIntegerField(default=0, editable=False)
     codes_since = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Set on the instance that was just issued, never stored.
+    url: str = ""
+
     class Meta:
         verbose_name = _("personal link")
         verbose_name_plural = _("personal links")

@@ -7,6 +7,7 @@ from accounts.services.organisations import (
     ask_again,
     create_organisation,
     delete_territory,
+    found_network,
     managers_of,
     refuse_organisation,
     save_territory,
@@ -24,7 +25,7 @@ from accounts.services.pupils import (
     reopen_pupil,
     reset_secret,
 )
-from accounts.services.security import enable_totp
+from accounts.services.security import enable_totp, reset_second_factors
 
 __all__ = [
     "NewPupil",
@@ -44,12 +45,14 @@ __all__ = [
     "erase_person",
     "export_data",
     "forget_expired",
+    "found_network",
     "grant_role",
     "invite",
     "leave",
     "managers_of",
     "refuse_organisation",
     "reopen_pupil",
+    "reset_second_factors",
     "reset_secret",
     "revoke_invitation",
     "save_territory",

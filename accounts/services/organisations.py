@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, limits, mail, notifications
 from accounts.enums import MANAGING_ROLES, OrganisationKind, Role
 from accounts.errors import Refused
-from accounts.models import Membership, Organisation, Territory, User
+from accounts.models import Invitation, Membership, Organisation, Territory, User
 
 FOUNDING_ROLE = {
     OrganisationKind.HOST: Role.HOST_MANAGER,
@@ -42,6 +42,24 @@ def create_organisation(
         data={"kind": str(kind), "role": str(membership.role), "verified": verified},
     )
     return organisation
+
+
+@transaction.atomic
+def found_network(*, name: str, email: str) -> tuple[Organisation, str]:
+    """The network of a new site, and the link that invites its first administrator; run again, it is the same."""
+    from accounts import links
+    from accounts.services import invitations
+
+    network, created = Organisation.objects.get_or_create(kind=OrganisationKind.NETWORK, name=name.strip())
+    if created:
+        audit.record(action="organisation.founded", actor=None, target=network, organisation=network)
+    invitation, _created = Invitation.objects.open().get_or_create(
+        organisation=network,
+        email=email.strip().lower(),
+        defaults={"roles": [Role.NETWORK_ADMIN.value], "expires_at": timezone.now() + invitations.LIFETIME},
+    )
+    link = links.issue(purpose=invitations.PURPOSE, email=invitation.email, target=invitation, organisation=network)
+    return network, str(link.url)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,30 +30,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(organisation=request.workspace.organisation)  # type: ignore[attr-defined]
     filtered = AuditFilter(request.GET, queryset=rows, actions=tracewords.choices(), request=request)
     if request.GET.get("format") in ("csv", "xlsx"):
-        lines = (
-            [
-                timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M:%S"),
-                str(one.actor or ""),
-                tracewords.sentence(one.action),
-                one.target_type,
-                one.target_id,
-                str(one.organisation or ""),
-                json.dumps(one.data, ensure_ascii=False) if one.data else "",
-                one.words.text if hasattr(one, "words") else "",
-            ]
-            for one in filtered.qs[:EXPORTED].iterator(chunk_size=1000)
-        )
-        columns = [
-            _("When"),
-            _("Who"),
-            _("Action"),
-            _("Kind of object"),
-            _("Number of the object"),
-            _("Organisation"),
-            _("Details"),
-            _("Text"),
-        ]
-        return cast(HttpResponse, export(request, name=_("trace"), columns=columns, rows=lines))
+        return export_lines(request, filtered.qs[:EXPORTED])
     page = selectors.page_of(request, filtered.qs)
     context = {
         "page": page,
@@ -64,3 +42,30 @@ def audit(request: HttpRequest) -> HttpResponse:
         "filters_set": sum(bool(request.GET.get(name)) for name in filtered.filters),
     }
     return render(request, "accounts/audit.html", context)
+
+
+def export_lines(request: HttpRequest, rows: QuerySet[AuditEntry]) -> HttpResponse:
+    columns = [
+        _("When"),
+        _("Who"),
+        _("Action"),
+        _("Kind of object"),
+        _("Number of the object"),
+        _("Organisation"),
+        _("Details"),
+        _("Text"),
+    ]
+    lines = (
+        [
+            timezone.localtime(one.at).strftime("%Y-%m-%d %H:%M:%S"),
+            str(one.actor or ""),
+            tracewords.sentence(one.action),
+            one.target_type,
+            one.target_id,
+            str(one.organisation or ""),
+            json.dumps(one.data, ensure_ascii=False) if one.data else "",
+            one.words.text if hasattr(one, "words") else "",
+        ]
+        for one in rows.iterator(chunk_size=1000)
+    )
+    return cast(HttpResponse, export(request, name=_("trace"), columns=columns, rows=lines))
