@@ -15,7 +15,7 @@ from django.utils import timezone
 from hosts.alert_email import SavedSearchAlert
 from hosts.models import SavedSearch, SavedSearchHit
 from hosts.selectors.saved_searches import news
-from hosts.services.saved_searches import next_check
+from hosts.services.saved_searches import next_check, remember
 
 logger = logging.getLogger(__name__)
 # A result told so long ago lies far before any `checked_until`, and will not be found again.
@@ -54,11 +54,6 @@ def check(pk: int, now: datetime.datetime) -> bool:
     SavedSearchHit.objects.filter(search=search, told_at__lt=min(checked_until, now - REMEMBERED)).delete()
     if not found:
         return False
-    offers = {entry.offer_id for entry in found if entry.offer_id}
-    sites = {entry.site_id for entry in found if not entry.offer_id}
-    SavedSearchHit.objects.bulk_create(
-        [SavedSearchHit(search=search, offer_id=offer, told_at=now) for offer in offers]
-        + [SavedSearchHit(search=search, site_id=site, told_at=now) for site in sites]
-    )
+    remember(search, found, now)
     SavedSearchAlert(search=search, entries=found).queue(to=search.user, key=f"search:{pk}:{now.isoformat()}")
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.core import signing
 from django.db import transaction
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from hosts.enums import AlertFrequency
-from hosts.models import SavedSearch
+from hosts.models import SavedSearch, SavedSearchHit, SearchEntry
+from hosts.selectors.saved_searches import news
 
 # Alerts go out early in the morning; weekly ones on Mondays.
 HOUR = datetime.time(7, 0)
@@ -31,13 +32,15 @@ def keep(*, user: User, name: str, parameters: Parameters, frequency: str) -> Sa
     User.objects.select_for_update().get(pk=user.pk)
     if SavedSearch.objects.filter(user=user).count() >= MOST:
         raise TooMany(_("You keep %(most)d searches already. Delete one first.") % {"most": MOST})
-    return SavedSearch.objects.create(
+    search = SavedSearch.objects.create(
         user=user,
         name=name,
         parameters={key: list(values) for key, values in parameters.items()},
         frequency=frequency,
         next_check_at=next_check(frequency),
     )
+    remember(search, news(search))
+    return search
 
 
 @transaction.atomic
@@ -46,11 +49,26 @@ def change(*, search: SavedSearch, name: str, frequency: str) -> SavedSearch:
     locked = SavedSearch.objects.select_for_update().get(pk=search.pk)
     if locked.frequency == AlertFrequency.NEVER and frequency != AlertFrequency.NEVER:
         locked.checked_until = timezone.now()
+        remember(locked, news(locked))
     if locked.frequency != frequency:
         locked.next_check_at = next_check(frequency)
     locked.name, locked.frequency = name, frequency
     locked.save(update_fields=["name", "frequency", "next_check_at", "checked_until"])
     return locked
+
+
+def remember(search: SavedSearch, known: Iterable[SearchEntry], now: datetime.datetime | None = None) -> None:
+    """Writes down what was told or seen, so that it is never told again; each result is unique per search."""
+    rows = {("o", entry.offer_id) if entry.offer_id else ("s", entry.site_id) for entry in known}
+    SavedSearchHit.objects.bulk_create(
+        SavedSearchHit(
+            search=search,
+            offer_id=number if kind == "o" else None,
+            site_id=number if kind == "s" else None,
+            told_at=now or timezone.now(),
+        )
+        for kind, number in sorted(rows)
+    )
 
 
 def delete(*, search: SavedSearch) -> None:

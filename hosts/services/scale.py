@@ -95,7 +95,8 @@ def seed(offers: int, *, force: bool = False, seed: int = 1, say: Say = print) -
             say(f"{start + len(chunk)} hosts written and indexed")
     words.recount()
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE hosts_searchentry")
+        if not connection.in_atomic_block:
+            cursor.execute("VACUUM hosts_searchentry")
         cursor.execute("ANALYZE")
     return SearchEntry.objects.filter(slug__startswith=PREFIX).count()
 
@@ -107,6 +108,7 @@ def clear() -> int:
     with _timeouts_off():
         if number == HostInstitution.objects.count():
             with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("TRUNCATE hosts_hostinstitution CASCADE")
         else:
             made.delete()
@@ -118,10 +120,9 @@ def _write_hosts(hosts: range, lists: Lists, chance: random.Random) -> None:
     now = timezone.now()
     rows = [_host(lists, chance, now) for _number in hosts]
     first = _reserve(Organisation, len(hosts))
-    organisation = {"kind": "host", "legal_name": MARK, "country": "FR", "siret": "", "created_at": now}
+    organisation = {"kind": "host", "legal_name": MARK}
     _copy(Organisation, ({"id": first + i, "name": row.name, **organisation} for i, row in enumerate(rows)))
-    sheet: Values = {"state": "published", "state_reason": "", "origin": "network", "public_served": ""}
-    sheet |= {"languages": ["fr"], "website": "", "updated_at": now, "version": 1}
+    sheet: Values = {"state": "published", "origin": "network", "languages": ["fr"], "updated_at": now}
     _copy(
         HostInstitution,
         (
@@ -129,8 +130,7 @@ def _write_hosts(hosts: range, lists: Lists, chance: random.Random) -> None:
             for i, (number, row) in enumerate(zip(hosts, rows, strict=True))
         ),
     )
-    site: Values = {"name": "", "address": "", "approximate": False, "transport_details": "", "telephone": ""}
-    site |= {"is_main": True, "active": True, "version": 1}
+    site: Values = {"approximate": False, "is_main": True}
     _copy(
         HostSite,
         (
@@ -194,7 +194,7 @@ def _write_offers(hosts: range, number: int, lists: Lists, chance: random.Random
     active = [host for host in hosts if chance.random() < 0.83] or [hosts[0]]
     owners = [active[int(len(active) * chance.random() ** 1.4)] for _offer in range(number)]
     rows = [_offer(sectors[owner], lists, chance) for owner in owners]
-    fixed = {"state": "published", "activities": "", "conditions": "", "version": 1}
+    fixed = {"state": "published"}
     _copy(
         PlacementOffer,
         (
@@ -243,17 +243,19 @@ def _offer(sector: int | None, lists: Lists, chance: random.Random) -> MadeOffer
 
 
 def _copy(model: Any, rows: Iterable[Values]) -> None:
-    """Streams rows into a table; all of them have the keys of the first."""
+    """Streams rows into a table; all have the keys of the first, and every other column its default."""
     stream = iter(rows)
     row = next(stream, None)
     if row is None:
         return
-    names = ", ".join(f'"{name}"' for name in row)
+    others = [field for field in model._meta.concrete_fields if field.column not in row and not field.primary_key]
+    defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
+    names = ", ".join(f'"{name}"' for name in [*row, *(field.column for field in others)])
     connection.ensure_connection()
     statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
     with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
         while row is not None:
-            copy.write_row(tuple(row.values()))
+            copy.write_row((*row.values(), *defaults))
             row = next(stream, None)
 
 
