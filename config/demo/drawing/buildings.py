@@ -36,11 +36,8 @@ def window(
     shape(x - 4, y - 4, width + 8, height + 8, frame)
     shape(x, y, width, height, pane)
     if not arch:
-        c.polygon(
-            [(x, y + height * 0.55), (x + width * 0.55, y), (x + width * 0.85, y), (x, y + height * 0.85)],
-            tone("card"),
-            0.28,
-        )
+        glint = [(x, y + height * 0.55), (x + width * 0.55, y), (x + width * 0.85, y), (x, y + height * 0.85)]
+        c.polygon(glint, tone("card"), 0.28)
     if curtain:
         for left in (x, x + width * 0.74):
             c.rect(left, y, width * 0.26, height, curtain, alpha=0.9)
