@@ -25,7 +25,6 @@ app.conf.beat_schedule = {
     },
     "count the search index": {"task": "hosts.count_search", "schedule": 600.0, "options": {"expires": 600}},
     "tidy the search index": {"task": "hosts.tidy_search", "schedule": crontab(minute=7, hour=3)},
-    "erase what e-mails said": {"task": "messaging.forget_expired", "schedule": crontab(minute=27, hour=3)},
     "sweep unlinked files": {"task": "documents.sweep", "schedule": crontab(minute=47, hour=3)},
     "forget what has served": {"task": "accounts.forget_expired", "schedule": crontab(minute=17, hour=3)},
 }

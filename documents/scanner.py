@@ -51,7 +51,11 @@ def connect(address: str) -> socket.socket:
     if "/" in address:
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(TIMEOUT)
-        line.connect(address)
+        try:
+            line.connect(address)
+        except OSError:
+            line.close()
+            raise
         return line
     host, _colon, port = address.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=TIMEOUT)

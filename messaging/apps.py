@@ -9,6 +9,7 @@ class MessagingConfig(AppConfig):
         # Consumers register themselves; e-mails and reminders are declared in `notifications` and `reminders`.
         autodiscover_modules("consumers", "notifications", "reminders", "threads", "todos")
 
-        from messaging import letters
+        from messaging import letters, own_data
 
         letters.connect()
+        own_data.register()

@@ -43,8 +43,6 @@ from messaging.models import EmailDelivery
 logger = logging.getLogger(__name__)
 
 PART = "\x1e"  # parts of a rendered template; no text holds it
-# After so long the words of an e-mail are erased; that it was sent stays known.
-TEXT_KEPT = datetime.timedelta(days=90)
 # A mail server that is away is tried for about three days: twenty minutes of quick tries, then every hour.
 ATTEMPTS = 80
 
@@ -307,9 +305,7 @@ def _erase(delivery: EmailDelivery) -> None:
     delivery.erased_at = timezone.now()
 
 
-def erase_old_texts(now: datetime.datetime | None = None) -> int:
-    """Erases the words of e-mails older than `TEXT_KEPT`; returns how many."""
-    old = EmailDelivery.objects.filter(created_at__lt=(now or timezone.now()) - TEXT_KEPT, erased_at=None)
-    return old.exclude(state=DeliveryState.QUEUED).update(
-        subject="", text="", html="", headers={}, erased_at=now or timezone.now()
-    )
+def erase_old_texts(before: datetime.datetime) -> int:
+    """Erases the words of e-mails written before that moment, unless they still wait; returns how many."""
+    old = EmailDelivery.objects.filter(created_at__lt=before, erased_at=None).exclude(state=DeliveryState.QUEUED)
+    return old.update(subject="", text="", html="", headers={}, erased_at=timezone.now())

@@ -16,10 +16,3 @@ def send_due_reminders() -> None:
     from messaging import reminders
 
     reminders.send_due()
-
-
-@shared_task(name="messaging.forget_expired")
-def forget_expired() -> None:
-    from messaging import emails
-
-    emails.erase_old_texts()

@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts import privacy
 from accounts.enums import OrganisationKind, Role
 from accounts.models import User
 from accounts.workspace import Workspace
@@ -208,3 +209,16 @@ def test_the_pages_ask_a_constant_number_of_queries(
 
 def test_a_reference_names_a_row(host: HostInstitution) -> None:
     assert reference(host) == f"hosts.hostinstitution:{host.pk}"
+
+
+def test_what_a_person_wrote_is_given_out_and_erased_without_a_hole(
+    host: HostInstitution, manager: User, animator: User
+) -> None:
+    thread = begin(host, manager, "Un secret")
+    by_name = {processing.name: processing for processing in privacy.processings()}
+    assert "Un secret" in str(by_name["messages"].export(manager))
+    assert by_name["messages"].export(animator) == []
+    by_name["messages"].erase(manager)
+    page = signed_in(animator).get(reverse("messaging:thread", kwargs={"pk": thread.pk})).content.decode()
+    assert "Un secret" not in page
+    assert "effacé" in page
