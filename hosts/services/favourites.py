@@ -23,3 +23,11 @@ def unmark(*, user: User, thing: HostInstitution | PlacementOffer) -> None:
         mine.filter(offer=thing).delete()
     else:
         mine.filter(institution=thing).delete()
+
+
+def follow_merge(twin: HostInstitution, survivor: HostInstitution, sites: object) -> None:
+    """Two sheets became one: who marked the one that goes has marked the one that stays."""
+    marked = Favourite.objects.filter(institution=twin)
+    known = Favourite.objects.filter(institution=survivor).values("user")
+    marked.filter(user__in=known).delete()
+    marked.update(institution=survivor)

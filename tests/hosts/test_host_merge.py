@@ -6,7 +6,7 @@ from django.core import mail
 from accounts.enums import OrganisationKind, Role
 from accounts.models import AuditEntry, Membership
 from hosts.enums import HostState
-from hosts.models import ContactPerson, HostInstitution, RegisterEntry, SiteQualification
+from hosts.models import ContactPerson, Favourite, HostInstitution, RegisterEntry, SiteQualification
 from hosts.services import claims, merging
 from hosts.workflow import NotPossible
 from messaging import outbox
@@ -105,6 +105,15 @@ def test_followers_are_called_with_the_map_of_sites(scene: Scene, monkeypatch: p
     ((twin, survivor, moved),) = seen
     assert (twin, survivor) == (scene.twin, scene.survivor)
     assert moved == {scene.same.pk: scene.stays, scene.more.pk: scene.more}
+
+
+def test_favourites_follow(scene: Scene) -> None:
+    one, both = factories.user(), factories.user()
+    for person, host in ((one, scene.twin), (both, scene.twin), (both, scene.survivor)):
+        Favourite.objects.create(user=person, institution=host)
+    scene.merge()
+    marked = Favourite.objects.order_by("user").values_list("user", "institution")
+    assert list(marked) == [(one.pk, scene.survivor.pk), (both.pk, scene.survivor.pk)]
 
 
 def test_a_chain_of_merges_leads_to_the_last(scene: Scene) -> None:
