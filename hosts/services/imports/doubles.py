@@ -102,7 +102,7 @@ def _score(result: Result, known: Known) -> int:
     metres = _metres(result, known)
     near = metres <= NEAR_METRES if metres is not None else fold(values["city"]) == fold(known.city)
     score = score_by_name(alike, near, metres)
-    if values["siret"] and values["siret"] == known.siret and (alike >= ALIKE or near):
+    if values["siret"] and values["siret"] == known.siret and alike >= ALIKE:
         score = max(score, 80)
     return score
 
