@@ -138,7 +138,8 @@ def _write_hosts(world: World, drafts: list[Draft], codes: Codes, chance: random
 def _slugs(drafts: list[Draft]) -> Iterator[str]:
     taken = set(HostInstitution.objects.values_list("slug", flat=True))
     for draft in drafts:
-        base = slugify(f"{draft.name} {draft.place.name}".replace("’", "-"))[:80].strip("-")
+        town = "" if draft.place.name in draft.name else draft.place.name
+        base = slugify(f"{draft.name} {town}".replace("’", "-"))[:80].strip("-")
         slug = next(
             slug for number in range(1, 99) if (slug := base if number == 1 else f"{base}-{number}") not in taken
         )
@@ -235,7 +236,7 @@ def _offer(world: World, draft: Draft, text: dict[str, Any], codes: Codes, chanc
         activities="\n".join(text["activities"]),
         occupation_id=codes.occupations[text["occupation"]],
         position=text["position"],
-        time_share=text.get("share", 50 if chance.random() < 0.08 else 100),
+        time_share=text.get("share", 50 if text["position"] != "observation" and chance.random() < 0.1 else 100),
         weekly_minutes=60 * chance.choice(HOURS),
         created_at=published,
         published_at=None if draft_only else published,

@@ -17,8 +17,8 @@ from accounts.services import create_organisation, invite
 from config.demo.dates import moment
 from config.demo.texts import Codes, read
 from hosts.enums import AlertFrequency, HostOrigin
-from hosts.models import Favourite, HostInstitution, Place, PlacementOffer, SavedSearch
-from hosts.services import claims, institutions
+from hosts.models import HostInstitution, Place, PlacementOffer, SavedSearch
+from hosts.services import claims, favourites, institutions, saved_searches
 from hosts.threads import HostSheet
 from messaging import threads
 from messaging.emails import reference
@@ -115,24 +115,27 @@ def _kept(world: World) -> None:
     """What the student, the professional and a school want to find again."""
     student, coordinator = world.people["student"], world.people["coordinator"]
     offers = PlacementOffer.objects.open().order_by("pk")
-    Favourite.objects.bulk_create(
-        [
-            Favourite(user=student, institution=world.hosts["residence"]),
-            Favourite(user=student, offer=offers.filter(institution=world.hosts["centre_social"]).first()),
-            Favourite(user=student, offer=offers.filter(institution=world.hosts["mediatheque"]).first()),
-            Favourite(user=coordinator, institution=world.hosts["centre_social"]),
-            Favourite(user=world.people["professional"], institution=world.hosts["ime"]),
-        ]
+    things: tuple[tuple[User, HostInstitution | PlacementOffer], ...] = (
+        (student, world.hosts["residence"]),
+        (student, offers.filter(institution=world.hosts["centre_social"])[0]),
+        (student, offers.filter(institution=world.hosts["mediatheque"])[0]),
+        (coordinator, world.hosts["centre_social"]),
+        (world.people["professional"], world.hosts["ime"]),
     )
-    _keep_search(student, "Petite enfance près de Montpellier", {"q": ["crèche"], "lieu": ["Montpellier"]}, "weekly")
-    _keep_search(world.people["professional"], "IME en Bretagne", {"q": ["IME"]}, "daily")
-
-
-def _keep_search(user: User, name: str, parameters: dict[str, list[str]], frequency: str) -> None:
-    SavedSearch.objects.create(
-        user=user,
-        name=name,
-        parameters=parameters,
-        frequency=AlertFrequency(frequency),
-        next_check_at=timezone.now() + datetime.timedelta(hours=8),
+    for user, thing in things:
+        favourites.mark(user=user, thing=thing)
+    near = saved_searches.keep(
+        user=student,
+        name="Petite enfance autour de Montpellier",
+        parameters={"q": ["crèche"], "lieu": ["Montpellier (34000)"], "rayon": ["30"]},
+        frequency=AlertFrequency.WEEKLY,
     )
+    saved_searches.keep(
+        user=world.people["professional"],
+        name="IME en Ille-et-Vilaine",
+        parameters={"q": ["IME"], "territoire": ["ille-et-vilaine"]},
+        frequency=AlertFrequency.DAILY,
+    )
+    # Kept the evening before, so that beat sends its first alert a moment after the site has started.
+    now = timezone.now()
+    SavedSearch.objects.filter(pk=near.pk).update(checked_until=now - datetime.timedelta(hours=12), next_check_at=now)
