@@ -6,6 +6,7 @@ Needs GNU gettext (a lint tool); the site itself needs only the compiled catalog
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = {"django": "html,txt,py", "djangojs": "js"}
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|%\(|«)")
 IGNORED = [".venv", "var", "tests", "benchmarks", "docs", "node_modules"]
 
 
@@ -33,6 +35,11 @@ def collect(domain: str, extensions: str) -> None:
         tidy(path)
 
 
+def typographic(words: str) -> str:
+    """French as it is printed: a curved apostrophe between letters, as in Django's own translations."""
+    return APOSTROPHE.sub("’", words)
+
+
 def tidy(path: Path) -> None:
     """Sorts the entries and drops dates and guesses, so that two people's additions merge without a conflict."""
     catalogue = polib.pofile(str(path), wrapwidth=120)
@@ -42,6 +49,9 @@ def tidy(path: Path) -> None:
         if name in {"MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Language", "Plural-Forms"}
     }
     catalogue.header = ""
+    for entry in catalogue:
+        entry.msgstr = typographic(entry.msgstr)
+        entry.msgstr_plural = {number: typographic(words) for number, words in entry.msgstr_plural.items()}
     for entry in catalogue:
         if entry.fuzzy:
             # A guess from a similar sentence is worse than nothing: it looks done.

@@ -34,7 +34,7 @@ SECTORS = (
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
-    title = forms.CharField(label="Titre de l'offre", help_text="Une phrase que l'on comprend seule.")
+    title = forms.CharField(label="Titre de l’offre", help_text="Une phrase que l’on comprend seule.")
     email = forms.EmailField(label="Adresse e-mail", required=False)
     seats = forms.IntegerField(label="Nombre de places", min_value=1)
     sector = forms.ChoiceField(label="Secteur", choices=[("", "Choisissez"), *((name, name) for name, icon in SECTORS)])
@@ -50,12 +50,12 @@ class ExampleForm(forms.Form):
     )
     photo = forms.FileField(label="Photo", required=False, help_text="JPEG ou PNG, 5 Mo au plus.")
     description = forms.CharField(label="Description", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    agreed = forms.BooleanField(label="J'ai lu les conditions d'accueil")
+    agreed = forms.BooleanField(label="J’ai lu les conditions d’accueil")
 
 
 def steps() -> list[dict[str, str]]:
     return [
-        {"title": "Présenter l'offre", "state": "done", "address": "#stepper"},
+        {"title": "Présenter l’offre", "state": "done", "address": "#stepper"},
         {"title": "Choisir les périodes", "state": "current", "note": "Deux périodes au moins"},
         {"title": "Conditions", "state": ""},
         {"title": "Relire et publier", "state": ""},
@@ -75,10 +75,10 @@ def events() -> list[dict[str, Any]]:
 
 def notices() -> list[tuple[str, str]]:
     return [
-        ("success", "L'offre est publiée. Elle apparaît dès maintenant dans la recherche."),
+        ("success", "L’offre est publiée. Elle apparaît dès maintenant dans la recherche."),
         ("info", "La recherche sera relancée chaque lundi."),
-        ("warning", "Deux lignes du fichier demandent votre avis avant l'import."),
-        ("error", "Le fichier n'a pas pu être lu. Enregistrez-le au format CSV ou XLSX, puis envoyez-le de nouveau."),
+        ("warning", "Deux lignes du fichier demandent votre avis avant l’import."),
+        ("error", "Le fichier n’a pas pu être lu. Enregistrez-le au format CSV ou XLSX, puis envoyez-le de nouveau."),
     ]
 
 
@@ -93,8 +93,8 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         "refused": ExampleForm({"email": "camille", "seats": "0", "title": "", "share": "70"}, auto_id="refused_%s"),
         "sectors": [SimpleNamespace(name=name, icon=icon, tint=i) for i, (name, icon) in enumerate(SECTORS)],
         "states": [
-            ("En attente de la signature de l'hôte depuis 4 jours", "waiting"),
-            ("Publiée jusqu'au 12 juin", "done"),
+            ("En attente de la signature de l’hôte depuis 4 jours", "waiting"),
+            ("Publiée jusqu’au 12 juin", "done"),
             ("Refusée : adresse introuvable", "stopped"),
             ("Réponse attendue avant demain", "urgent"),
             ("Brouillon, visible de votre équipe seulement", "draft"),

@@ -63,8 +63,8 @@ def test_home_of_a_visitor(client: Client, django_assert_max_num_queries: Any) -
         page = text(client.get("/"))
     assert "<h1" in page
     assert "<dd>3</dd>" in page
-    assert "structures d'accueil" in page
-    for words in ("J'accueille", "J'accompagne", "Créer un compte", "Se connecter"):
+    assert "structures d’accueil" in page
+    for words in ("J’accueille", "J’accompagne", "Créer un compte", "Se connecter"):
         assert words in page
     assert "À faire" not in page
 
@@ -89,7 +89,7 @@ def test_home_of_someone_begins_with_what_waits() -> None:
 
 def test_home_of_someone_for_whom_nothing_waits() -> None:
     page = text(sign_in(factories.user(is_trainee=True)).get("/"))
-    assert "Rien ne vous attend aujourd'hui." in page
+    assert "Rien ne vous attend aujourd’hui." in page
     assert "mentions légales du site" not in page
 
 
@@ -192,8 +192,8 @@ def test_a_refused_form_says_what_is_wrong_beside_the_field_and_on_top(client: C
     [
         (views.bad_request, 400, "rechargez la page"),
         (views.forbidden, 403, "Cette page ne vous est pas ouverte"),
-        (views.csrf_failure, 403, "rien n'a été envoyé"),
-        (views.not_found, 404, "Il n'y a pas de page ici"),
+        (views.csrf_failure, 403, "rien n’a été envoyé"),
+        (views.not_found, 404, "Il n’y a pas de page ici"),
     ],
 )
 def test_error_pages_say_what_to_do(view: Any, status: int, words: str) -> None:

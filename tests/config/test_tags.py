@@ -62,7 +62,7 @@ def test_dates_in_words() -> None:
 @time_machine.travel("2027-03-10T12:00:00+01:00")
 @pytest.mark.parametrize(
     ("days", "french"),
-    [(0, "aujourd'hui"), (1, "depuis hier"), (4, "depuis 4 jours"), (95, "depuis 3 mois"), (1000, "depuis 2 ans")],
+    [(0, "aujourd’hui"), (1, "depuis hier"), (4, "depuis 4 jours"), (95, "depuis 3 mois"), (1000, "depuis 2 ans")],
 )
 def test_since_is_a_sentence(days: int, french: str) -> None:
     with translation.override("fr"):

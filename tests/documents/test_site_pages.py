@@ -88,7 +88,7 @@ def test_what_is_missing_is_said_and_then_shown(pages: None, admin: Client, clie
     """A self-hosted instance says who runs it; what is typed stays text, not markup."""
     assert "pas encore renseigné" in words(client.get(address()))
     response = admin.post(reverse("documents:site_pages"), FILLED, follow=True)
-    assert "C'est enregistré." in words(response)
+    assert "C’est enregistré." in words(response)
     text = client.get(address()).content.decode()
     assert "Réseau &lt;Ouest&gt; *des* stages" in text
     assert 'href="mailto:bonjour_@example.org"' in words(client.get(address()))
@@ -99,7 +99,7 @@ def test_what_is_missing_is_said_and_then_shown(pages: None, admin: Client, clie
 
 def test_conformity_needs_an_audit(pages: None, admin: Client) -> None:
     response = admin.post(reverse("documents:site_pages"), {**FILLED, "conformity": "full"})
-    assert "Donnez la date de l'audit" in words(response)
+    assert "Donnez la date de l’audit" in words(response)
     assert not SiteSettings.objects.exists()
 
 

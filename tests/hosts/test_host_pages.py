@@ -49,7 +49,7 @@ def test_it_answers_three_questions(client: Client) -> None:
         "Allemand",
         "3 rue des Lilas",
         "Métro a, six minutes à pied",
-        "Pas d'accès en fauteuil roulant",
+        "Pas d’accès en fauteuil roulant",
         "Repas\u00a0: non précisé",
         offer.title,
         "2 places restantes",
@@ -86,7 +86,7 @@ def test_full_and_past_offers_are_not_listed(client: Client) -> None:
     full = factories.offer(host, capacity=1, taken=1)
     words = page(client, host)
     assert full.title not in words
-    assert "pas d'offre ouverte" in words
+    assert "pas d’offre ouverte" in words
 
 
 @pytest.mark.parametrize("state", [HostState.PENDING, HostState.RETURNED, HostState.REFUSED, HostState.ARCHIVED])
