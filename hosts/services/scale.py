@@ -248,7 +248,8 @@ def _copy(model: Any, rows: Iterable[Values]) -> None:
     row = next(stream, None)
     if row is None:
         return
-    others = [field for field in model._meta.concrete_fields if field.column not in row and not field.primary_key]
+    fields = [field for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
+    others = [field for field in fields if field.column not in row]
     defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
     names = ", ".join(f'"{name}"' for name in [*row, *(field.column for field in others)])
     connection.ensure_connection()

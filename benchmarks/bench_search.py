@@ -1,0 +1,133 @@
+"""Search over a shipped mix of 200 queries (benchmarks/queries.txt), at 1,000, 10,000, 100,000 offers and a million.
+
+Each query is the page as a signed-in person gets it, through every middleware, twice over the mix after one round to
+warm up. Beside it stand its floors of the same run: the bare page (the same page and cards, their rows fetched by key)
+and the SQL of the result alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import Figure, middle, quantile
+
+NAME = "search"
+SIZES = (1_000, 10_000, 100_000)
+LARGEST = 1_000_000
+GOAL_SIZE, GOAL_MS = 100_000, 40.0
+ROUNDS = 2
+
+
+def queries() -> list[str]:
+    lines = (Path(__file__).parent / "queries.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def fill(size: int) -> None:
+    """Brings the made-up country to about so many offers."""
+    from hosts.models import PlacementOffer
+    from hosts.selectors.search.kept import forget_everything
+    from hosts.selectors.search.results import count_everything
+    from hosts.services import scale
+
+    missing = size - PlacementOffer.objects.count()
+    if missing > 0:
+        scale.seed(missing, seed=size, say=lambda line: None)
+    forget_everything()
+    count_everything()
+
+
+class Timed:
+    """Adds up the time of the statements that read the index."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if "hosts_searchentry" in sql:
+                self.seconds += time.perf_counter() - began
+
+
+def person() -> Any:
+    from django.test import Client
+
+    from accounts.models import User
+
+    client = Client(headers={"accept-encoding": "identity"})
+    user = User.objects.filter(email="bench@example.org").first()
+    client.force_login(user or User.objects.create_user("bench@example.org", first_name="Alix", last_name="Moreau"))
+    return client
+
+
+def measure(client: Any, path: str) -> tuple[float, float]:
+    """Milliseconds of one page, and of the SQL of its result."""
+    from django.db import connection
+
+    timed = Timed()
+    began = time.perf_counter()
+    with connection.execute_wrapper(timed):
+        response = client.get(path)
+    spent = time.perf_counter() - began
+    assert response.status_code == 200, path
+    return spent * 1000, timed.seconds * 1000
+
+
+@contextmanager
+def bare() -> Iterator[None]:
+    """The search page without its search: twenty rows, known by their keys."""
+    from hosts.models import SearchEntry
+    from hosts.selectors.search import results
+    from hosts.views import search
+
+    ids = list(SearchEntry.objects.shown().order_by("-published_at").values_list("pk", flat=True)[:20])
+    counts = results.whole_counts.get()
+
+    def given(criteria: Any) -> Any:
+        found = results.Results(criteria, results.Question(), total=20, counts=counts)
+        found.entries = results.entries_of(ids, criteria)
+        return found
+
+    run, search.run = search.run, given
+    try:
+        yield
+    finally:
+        search.run = run
+
+
+def run(*, full: bool) -> Iterable[Figure]:
+    for size in (*SIZES, LARGEST) if full else SIZES:
+        fill(size)
+        yield from at(size)
+
+
+def at(size: int) -> Iterable[Figure]:
+    client, mix = person(), queries()
+    assert len(mix) == 200
+    with bare():
+        measure(client, "/recherche/?q=stage")
+        floor = [measure(client, "/recherche/?q=stage")[0] for _ in range(40)]
+    for path in mix:
+        measure(client, path)
+    samples = [measure(client, path) for _ in range(ROUNDS) for path in mix]
+    pages, sql = [page for page, _sql in samples], [sql for _page, sql in samples]
+    most = quantile(floor, 0.95) + 3 * quantile(sql, 0.95)
+    judged = size == GOAL_SIZE
+    words = f"{size:,} offers".replace(",", " ")
+    yield Figure(f"{words}: bare page, p50", middle(floor))
+    yield Figure(f"{words}: page, p50", middle(pages), floor=middle(floor))
+    yield Figure(
+        f"{words}: page, p95", quantile(pages, 0.95), floor=quantile(floor, 0.95), goal=GOAL_MS if judged else None
+    )
+    yield Figure(f"{words}: SQL of the result, p50", middle(sql))
+    yield Figure(f"{words}: SQL of the result, p95", quantile(sql, 0.95))
+    yield Figure(f"{words}: page p95 against bare + 3 × SQL, p95", quantile(pages, 0.95), goal=most if judged else None)
+    slowest = max(zip(pages, [path for _ in range(ROUNDS) for path in mix], strict=True))
+    yield Figure(f"{words}: slowest", slowest[0], note=slowest[1])
