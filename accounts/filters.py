@@ -42,10 +42,10 @@ class AuditFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter(method="by_actor", label=_("Who"))
     organisation = django_filters.CharFilter(method="by_organisation", label=_("Organisation"))
     since = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__gte", label=_("From"), widget=forms.DateInput({"type": "date"})
+        field_name="at", lookup_expr="date__gte", label=_("From this day on"), widget=forms.DateInput({"type": "date"})
     )
     until = django_filters.DateFilter(
-        field_name="at", lookup_expr="date__lte", label=_("Until"), widget=forms.DateInput({"type": "date"})
+        field_name="at", lookup_expr="date__lte", label=_("Until this day"), widget=forms.DateInput({"type": "date"})
     )
 
     class Meta:

@@ -5,14 +5,15 @@ class HostsConfig(AppConfig):
     name = "hosts"
 
     def ready(self) -> None:
-        from accounts import onboarding
+        from accounts import onboarding, tracewords
         from documents.files import register_access
-        from hosts import kept_data, own_data, signals, todos
+        from hosts import kept_data, own_data, signals, todos, trace_words
         from hosts.services import favourites, merging
         from hosts.services.photos import may_read
         from messaging import inbox
 
         signals.connect()
+        tracewords.add(trace_words.WORDS)
         own_data.register()
         kept_data.register()
         register_access(may_read)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class MembershipStatus(TextChoices):
@@ -17,10 +16,10 @@ class HostState(TextChoices):
 
     PENDING = "pending", _("Waiting for moderation")
     RETURNED = "returned", _("Sent back to be completed")
-    PUBLISHED = "published", pgettext_lazy("sheet", "Published")
-    REFUSED = "refused", pgettext_lazy("sheet", "Refused")
+    PUBLISHED = "published", _("Published")
+    REFUSED = "refused", _("Refused")
     MERGED = "merged", _("Merged into another sheet")
-    ARCHIVED = "archived", pgettext_lazy("sheet", "Archived")
+    ARCHIVED = "archived", _("Archived")
 
 
 # Sheets that stand for a real host, public or not yet.
@@ -46,9 +45,9 @@ class Access(TextChoices):
 class OfferState(TextChoices):
     """What the host decided. « Full » and « past » follow from the periods, by themselves."""
 
-    DRAFT = "draft", pgettext_lazy("offer", "Draft")
-    PUBLISHED = "published", pgettext_lazy("offer", "Published")
-    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Position(TextChoices):
@@ -83,19 +82,19 @@ class Standing(TextChoices):
 class OfferSituation(TextChoices):
     """What an offer is today: its state, and for a published one what its periods say."""
 
-    DRAFT = "draft", pgettext_lazy("offer", "Draft")
-    OPEN = "open", pgettext_lazy("offer", "Published")
-    FULL = "full", pgettext_lazy("offer", "Full")
-    PAST = "past", pgettext_lazy("offer", "Past")
-    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Published")
+    FULL = "full", _("Full")
+    PAST = "past", _("Past")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class ClaimState(TextChoices):
     """A request to keep a sheet that exists already."""
 
     PENDING = "pending", _("Waiting for an answer")
-    ACCEPTED = "accepted", pgettext_lazy("request", "Accepted")
-    REFUSED = "refused", pgettext_lazy("request", "Refused")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
 
 
 class ImportState(TextChoices):

@@ -9,7 +9,9 @@ class MessagingConfig(AppConfig):
         # Consumers register themselves; e-mails and reminders are declared in `notifications` and `reminders`.
         autodiscover_modules("consumers", "notifications", "reminders", "threads", "todos")
 
-        from messaging import letters, own_data
+        from accounts import tracewords
+        from messaging import letters, own_data, trace_words
 
         letters.connect()
         own_data.register()
+        tracewords.add(trace_words.WORDS)

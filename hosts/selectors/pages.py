@@ -63,8 +63,7 @@ def offer_page(user: Any) -> QuerySet[PlacementOffer]:
             "levels",
             "diplomas",
             "periods",
-            "institution__photos__file",
-            Prefetch("sites", _open_sites()),
+            Prefetch("sites", HostSite.objects.filter(active=True).select_related("place")),
         )
     )
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from accounts import audit, onboarding, services, tracewords
+from accounts import audit, onboarding, services
 from accounts.enums import OrganisationKind, Role
 from accounts.models import AuditEntry, Membership, Organisation, Territory, User
 from accounts.selectors import likely_twins
@@ -275,19 +275,6 @@ class TestTheTrace:
         assert "30 lignes" in client.get("/organisation/journal/?actor=admin@example.org").content.decode()
         content = b"".join(client.get("/organisation/journal/?format=csv")).decode("utf-8-sig")  # type: ignore[arg-type]
         assert len(content.strip().splitlines()) == 32
-
-    def test_every_action_of_accounts_has_its_words(self) -> None:
-        import re
-        from pathlib import Path
-
-        sources = Path(str(settings.BASE_DIR if hasattr(settings, "BASE_DIR") else ".")) / "accounts"
-        found = {
-            action
-            for path in sources.rglob("*.py")
-            for action in re.findall(r'action="([a-z_]+\.[a-z_.]+)"', path.read_text())
-        } - {"membership.ended "}
-        assert len(found) > 15
-        assert {action for action in found if tracewords.sentence(action) == action} == set()
 
 
 class TestProfile:

@@ -1,0 +1,48 @@
+"""How the trace says what was done to hosts, offers, lists and imports."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "host.archive": _("Sheet archived"),
+    "host.contact_deleted": _("Contact person removed"),
+    "host.contact_saved": _("Contact person recorded"),
+    "host.created": _("Sheet created"),
+    "host.edited": _("Sheet changed"),
+    "host.membership": _("Membership of a host changed"),
+    "host.merge": _("Two sheets merged"),
+    "host.photo_added": _("Photo added"),
+    "host.photo_deleted": _("Photo removed"),
+    "host.photo_described": _("Photo described"),
+    "host.photo_moved": _("Photos put in order"),
+    "host.publish": _("Sheet published"),
+    "host.refuse": _("Sheet refused"),
+    "host.reopen": _("Sheet opened again"),
+    "host.resubmit": _("Sheet sent to moderation again"),
+    "host.send_back": _("Sheet sent back to be completed"),
+    "host.site_added": _("Site added"),
+    "host.site_changed": _("Site changed"),
+    "host.site_closed": _("Site closed"),
+    "host.site_main": _("Main site chosen"),
+    "host.site_reopened": _("Site opened again"),
+    "host.submit": _("Sheet sent to moderation"),
+    "host_claim.accepted": _("Request to look after a sheet accepted"),
+    "host_claim.made": _("Request to look after a sheet"),
+    "host_claim.refused": _("Request to look after a sheet refused"),
+    "import.cancelled": _("Import cancelled"),
+    "import.ended": _("Import ended"),
+    "import.started": _("Import started"),
+    "import.uploaded": _("Table uploaded for an import"),
+    "offer.created": _("Offer created"),
+    "offer.deleted": _("Offer deleted"),
+    "offer.duplicated": _("Offer duplicated"),
+    "offer.edited": _("Offer changed"),
+    "offer.published": _("Offer published"),
+    "offer.renewed": _("Offer renewed for the next year"),
+    "offer.withdrawn": _("Offer withdrawn"),
+    "site_qualification.granted": _("Site qualified by a school"),
+    "site_qualification.ended": _("Qualification of a site withdrawn"),
+    "term.added": _("Term added to a list"),
+    "term.changed": _("Term of a list changed"),
+}
