@@ -16,6 +16,7 @@ from accounts.workspace import Workspace
 from config.doors import doors
 from config.figures import figures
 from config.styleguide import examples
+from documents.models import SiteSettings
 from hosts.forms.places import PlaceWidget
 from messaging.inbox import todos
 
@@ -28,6 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"doors": doors(workspace), "place_box": place_box()}
     if workspace.user is None:
         context["figures"] = figures()
+        # The law wants it on the home page (article 47 of the law of 11 February 2005).
+        context["conformity"] = SiteSettings.current().get_conformity_display()
     else:
         context["todos"] = todos(workspace)
     return render(request, "config/home.html", context)

@@ -60,13 +60,15 @@ def test_home_of_a_visitor(client: Client, django_assert_max_num_queries: Any) -
     for _ in range(3):
         factories.host()
     with django_assert_max_num_queries(5):
-        page = text(client.get("/"))
+        response = client.get("/")
+    page = text(response)
     assert "<h1" in page
     assert "<dd>3</dd>" in page
     assert "structures d’accueil" in page
     for words in ("J’accueille", "J’accompagne", "Créer un compte", "Se connecter"):
         assert words in page
     assert "À faire" not in page
+    assert "Accessibilité\u00a0: non conforme" in response.content.decode()
 
 
 def test_home_in_english_on_choice(client: Client) -> None:
@@ -230,3 +232,13 @@ def test_when_all_is_broken_the_page_stands_alone(view: Any, status: int, django
     assert 'lang="fr"' in page
     assert 'lang="en"' in page
     assert "css/tokens.css" in page
+
+
+def test_every_entry_and_door_leads_to_a_route_that_exists() -> None:
+    """An entry without a route is left out in silence; here it is not."""
+    groups = (navigation.MAIN, navigation.ORGANISATION, navigation.PERSONAL, navigation.FOOTER)
+    entries = [entry for group in groups for entry in group] + [navigation.ACCESSIBILITY]
+    assert len(entries) > 25
+    assert not [entry.route for entry in entries if not entry.address()]
+    assert not [door.routes for door in doors.DOORS if not door.address]
+    assert not [door.second for door in doors.DOORS if door.second and not door.second_address]
