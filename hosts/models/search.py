@@ -74,7 +74,8 @@ class SearchEntry(models.Model):
     # Set by a search: km from where someone looks; and what its card shows.
     distance: float | None
     shown_sector: Sector | None
-    access: list[str]
+    access: list[tuple[str, str]]
+    seats_words: str
     photo: HostPhoto | None
     favourite: bool
 

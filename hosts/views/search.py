@@ -235,16 +235,32 @@ WAYS_OUT = {
 }
 
 
+ACCESS_ICONS = {"transport": "bus", "repas": "utensils", "fauteuil": "accessibility", "logement": "bed"}
+SHORT_ACCESS_WORDS = {
+    "transport": gettext_lazy("Public transport"),
+    "repas": gettext_lazy("Meals"),
+    "fauteuil": gettext_lazy("Wheelchairs"),
+    "logement": gettext_lazy("Lodging"),
+}
+
+
 def dressed(entries: list[SearchEntry], request: HttpRequest) -> list[SearchEntry]:
-    """Adds what a card shows beside the index's own columns: sector, access, first photo, whether it is a favourite."""
+    """Adds what a card shows beside the index's own columns: sector, access, first photo, whether it is a favourite.
+
+    Words are made here, not by template tags: a page has a hundred of them.
+    """
     sectors = lists.sectors.get().by_number
     wanted = {entry.institution_id for entry in entries}
     photos = HostPhoto.objects.filter(institution__in=wanted).order_by("institution", "position", "pk")
     by_host = {photo.institution_id: photo for photo in photos.distinct("institution").select_related("file")}
     marks = favourites.of(request.user, entries)
     for entry in entries:
+        tags = [tag[2:] for tag in entry.tags if tag.startswith("a:")]
         entry.shown_sector = sectors.get(entry.sector_id or 0)
-        entry.access = [tag[2:] for tag in entry.tags if tag.startswith("a:")]
+        entry.access = [(ACCESS_ICONS[tag], str(SHORT_ACCESS_WORDS[tag])) for tag in ACCESS_ICONS if tag in tags]
+        entry.seats_words = ngettext("%(seats)s seat left", "%(seats)s seats left", entry.seats_left) % {
+            "seats": entry.seats_left
+        }
         entry.photo = by_host.get(entry.institution_id)
         entry.favourite = marks.has(entry)
     return entries

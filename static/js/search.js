@@ -3,6 +3,7 @@
 const WIDE = window.matchMedia("(min-width: 90rem)");
 const CLOSED = "escale-map-closed";
 let map = null;
+let shown = null;
 
 const remembered = () => {
   try {
@@ -20,24 +21,30 @@ const remember = (closed) => {
   }
 };
 
+// A fold that is open from the start tells so twice: the map is made once.
 const show = async (fold) => {
   const element = fold.querySelector("#map");
+  if (shown === element) return;
+  hide();
+  shown = element;
   const { open } = await import(element.dataset.script);
+  if (shown !== element) return;
+  const made = await open(element);
+  if (shown === element) map = made;
+  else made?.close();
+};
+
+const hide = () => {
   map?.close();
-  map = null;
-  if (fold.isConnected && fold.open) map = await open(element);
+  map = shown = null;
 };
 
 const prepare = (opened) => {
   const fold = document.getElementById("map-fold");
   if (!fold) return;
   fold.addEventListener("toggle", () => {
-    if (fold.open) {
-      show(fold);
-    } else {
-      map?.close();
-      map = null;
-    }
+    if (fold.open) show(fold);
+    else hide();
   });
   fold.querySelector("summary").addEventListener("click", () => remember(fold.open));
   if (fold.open) show(fold);

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from hosts.models import SearchEntry
 from hosts.selectors.search import lists
@@ -29,6 +32,13 @@ class Option:
     count: int
     chosen: bool = False
     more: bool = False
+
+    @property
+    def shown(self) -> SafeString:
+        """The count as the page shows it, made here since a page has a hundred of them."""
+        number = formats.number_format(self.count, use_l10n=True, force_grouping=True)
+        more = format_html('<span aria-hidden="true">+</span><span class="visually-hidden"> {}</span>', _("or more"))
+        return format_html('<span class="facet-count">{}{}</span>', number, more if self.more and self.count else "")
 
 
 @dataclass(frozen=True)
