@@ -95,7 +95,7 @@ class TestAlerts:
         """RFC 8058: a mail scanner opens links; the mailbox's own button posts without a cookie."""
         search = kept()
         address = f"/recherches/arret/{saved_searches.token(search)}/"
-        assert "Ne plus recevoir ces courriels" in client.get(address).content.decode()
+        assert "Ne plus recevoir ces e-mails" in client.get(address).content.decode()
         search.refresh_from_db()
         assert search.frequency == "daily"
         strict = Client(enforce_csrf_checks=True)
