@@ -8,6 +8,7 @@ class HostsConfig(AppConfig):
         from accounts import onboarding, tracewords
         from documents.files import register_access
         from hosts import kept_data, own_data, signals, todos, trace_words
+        from hosts.selectors import imports
         from hosts.services import favourites, merging
         from hosts.services.photos import may_read
         from messaging import inbox
@@ -17,8 +18,10 @@ class HostsConfig(AppConfig):
         own_data.register()
         kept_data.register()
         register_access(may_read)
+        register_access(imports.may_read)
         merging.register_follower(favourites.follow_merge)
         inbox.register(todos.moderation)
         inbox.register(todos.host)
+        inbox.register(todos.imports)
         onboarding.lead("host", "hosts:create")
         onboarding.follow("host", "hosts:my_host")

@@ -24,6 +24,8 @@ SMALL = frozenset(_SMALL.split())
 CAPITALS = frozenset(_words("capitals"))
 # Words that have an accent in every one of their uses.
 ACCENTED = {fold(word).upper(): word for word in _words("accented")}
+# Acronyms that are also words of names: « Notre-Dame ».
+ORDINARY = frozenset({"DAME"})
 ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "au", "aux"})
 SHORTENED = {"ST": "Saint", "STE": "Sainte", "STS": "Saints", "STES": "Saintes", "GAL": "Général", "DR": "Docteur",
              "PR": "Professeur", "CTRE": "Centre", "PDT": "Président", "MGR": "Mgr", "CNE": "Capitaine"}  # fmt: skip
@@ -107,7 +109,7 @@ def known_acronyms() -> frozenset[str]:
     """The acronyms of the field, as the list stands now."""
     from hosts.models import Acronym
 
-    return frozenset(Acronym.objects.filter(active=True).values_list("short", flat=True))
+    return frozenset(Acronym.objects.filter(active=True).values_list("short", flat=True)) - ORDINARY
 
 
 def street(text: str) -> str:

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from accounts.enums import Role
 from accounts.workspace import Workspace
-from hosts.enums import HostState
-from hosts.models import HostClaim, HostInstitution, PlacementOffer
+from hosts.enums import HostState, ImportState
+from hosts.models import HostClaim, HostInstitution, ImportBatch, PlacementOffer
 from hosts.selectors.completeness import host_completeness
 from messaging.inbox import Todo, Urgency
 
@@ -127,4 +127,17 @@ def _claims(workspace: Workspace) -> Iterator[Todo]:
             url=reverse("hosts:claims"),
             icon="user-check",
             count=waiting,
+        )
+
+
+def imports(workspace: Workspace) -> Iterable[Todo]:
+    """Registers that were checked and wait for a yes."""
+    if workspace.user is None or not workspace.is_network_admin:
+        return
+    waiting = ImportBatch.objects.filter(organisation=workspace.organisation, state=ImportState.CHECKED)
+    for batch in waiting.only("pk", "name")[:FEW]:
+        yield Todo(
+            title=_("Finish the import of %(name)s") % {"name": batch.name},
+            url=reverse("hosts:import_detail", kwargs={"pk": batch.pk}),
+            icon="file-up",
         )

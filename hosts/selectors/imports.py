@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from documents.models import StoredFile
 from documents.tables import Column
 from hosts.enums import ImportState, RowOutcome
 from hosts.models import ImportBatch, ImportRow
@@ -23,6 +24,11 @@ def batches(user: Any, *, query: str = "", state: str = "") -> QuerySet[ImportBa
     if query:
         found = found.filter(Q(name__icontains=query) | Q(register__icontains=query))
     return found.filter(state=state) if state in ImportState.values else found
+
+
+def may_read(user: Any, file: StoredFile) -> bool:
+    """The file of an import, by those who see the import."""
+    return ImportBatch.objects.visible_to(user).filter(file=file).exists()
 
 
 def lines(batch: ImportBatch, kind: str = "", query: str = "") -> QuerySet[ImportRow]:
@@ -59,7 +65,11 @@ def figures(batch: ImportBatch) -> list[dict[str, Any]]:
 
 def line_columns(batch: ImportBatch, kind: str) -> Sequence[Column]:
     """What an export of lines holds. Lines to mend are given back as they came, with the reason, to go in again."""
-    reason = Column(_("Reason"), lambda row: " ".join(row.sentences), width=60)
+    reason = Column(
+        _("Why it is to be mended") if kind == RowOutcome.ERROR else _("Reason"),
+        lambda row: " ".join(row.sentences),
+        width=60,
+    )
     number = Column(_("Line of the file"), "number", width=12)
     if kind == RowOutcome.ERROR:
         return [*(_cell(name, position) for position, name in enumerate(batch.columns)), number, reason]

@@ -76,7 +76,6 @@ def test_a_newer_file_changes_what_the_register_changed() -> None:
     assert (site.telephone, site.address) == ("02 99 00 00 99", "9 rue B")
     assert ContactPerson.objects.get().email == "autre@example.org"
     assert counts(batch_of(table([school(**changes)]))) == {"unchanged": 1}
-    assert "jean moulin" in SearchEntry.objects.get().title.lower() or True
 
 
 def test_what_people_changed_on_the_sheet_stays_theirs() -> None:
@@ -116,7 +115,7 @@ def test_lines_to_mend_are_left_out_only_on_purpose_then_follow() -> None:
     batch = batch_of(table(rows), leave_out=True)
     assert (batch.state, counts(batch)) == ("done", {"created": 1, "error": 1})
     rows[1]["RAISON_SOCIALE"] = "SESSAD DU PORT"
-    mended = [{**rows[1], "Motif": "Le nom manque.", "Ligne du fichier": "3"}]
+    mended = [{**rows[1], "Motif du rejet": "Le nom manque.", "Ligne du fichier": "3"}]
     again = batch_of(table(mended))
     assert (again.format, counts(again)) == ("finess", {"created": 1})
 
@@ -255,7 +254,7 @@ def shell(tmp_path: Path, content: bytes, *options: str) -> str:
 
 
 def test_the_shell_says_what_it_would_do_then_does_it(tmp_path: Path) -> None:
-    content = table([finess(), school()]) if False else table([finess(), finess()])
+    content = table([finess(), finess()])
     said = shell(tmp_path, content, "--dry-run")
     assert "line 3: skipped" in said
     assert "2 read, 1 created, 0 updated, 0 unchanged, 1 skipped, 0 error" in said

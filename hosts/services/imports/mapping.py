@@ -18,7 +18,7 @@ from hosts.services.imports.formats import Format, Pairs, fold_column, recognise
 from hosts.text import fold
 
 # Our own columns in a file of lines to mend.
-OWN_COLUMNS = frozenset({"motif", "reason", "ligne du fichier", "line of the file"})
+OWN_COLUMNS = frozenset({"motif du rejet", "why it is to be mended", "ligne du fichier", "line of the file"})
 ALIKE = 88
 NOISE = re.compile(
     r"\b(?:etablissement|etab|structure|organisme|association|accueil|hote|uai|de|du|d|des|le|la|les|l|s|n)\b"
