@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MembershipStatus(TextChoices):
@@ -16,10 +17,10 @@ class HostState(TextChoices):
 
     PENDING = "pending", _("Waiting for moderation")
     RETURNED = "returned", _("Sent back to be completed")
-    PUBLISHED = "published", _("Published")
-    REFUSED = "refused", _("Refused")
+    PUBLISHED = "published", pgettext_lazy("sheet", "Published")
+    REFUSED = "refused", pgettext_lazy("sheet", "Refused")
     MERGED = "merged", _("Merged into another sheet")
-    ARCHIVED = "archived", _("Archived")
+    ARCHIVED = "archived", pgettext_lazy("sheet", "Archived")
 
 
 # Sheets that stand for a real host, public or not yet.
@@ -45,9 +46,9 @@ class Access(TextChoices):
 class OfferState(TextChoices):
     """What the host decided. « Full » and « past » follow from the periods, by themselves."""
 
-    DRAFT = "draft", _("Draft")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DRAFT = "draft", pgettext_lazy("offer", "Draft")
+    PUBLISHED = "published", pgettext_lazy("offer", "Published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
 
 
 class Position(TextChoices):
@@ -82,19 +83,19 @@ class Standing(TextChoices):
 class OfferSituation(TextChoices):
     """What an offer is today: its state, and for a published one what its periods say."""
 
-    DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Published")
-    FULL = "full", _("Full")
-    PAST = "past", _("Past")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DRAFT = "draft", pgettext_lazy("offer", "Draft")
+    OPEN = "open", pgettext_lazy("offer", "Published")
+    FULL = "full", pgettext_lazy("offer", "Full")
+    PAST = "past", pgettext_lazy("offer", "Past")
+    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
 
 
 class ClaimState(TextChoices):
     """A request to keep a sheet that exists already."""
 
     PENDING = "pending", _("Waiting for an answer")
-    ACCEPTED = "accepted", _("Accepted")
-    REFUSED = "refused", _("Refused")
+    ACCEPTED = "accepted", pgettext_lazy("request", "Accepted")
+    REFUSED = "refused", pgettext_lazy("request", "Refused")
 
 
 class ImportState(TextChoices):

@@ -9,16 +9,18 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import User
 from accounts.services import create_organisation, invite
 from config.demo.dates import moment
-from config.demo.texts import Codes, read
+from config.demo.texts import HERE, Codes, read
 from hosts.enums import AlertFrequency, HostOrigin
-from hosts.models import HostInstitution, Place, PlacementOffer, SavedSearch
+from hosts.models import HostInstitution, ImportBatch, Place, PlacementOffer, SavedSearch
 from hosts.services import claims, favourites, institutions, saved_searches
+from hosts.services.imports import batches
 from hosts.threads import HostSheet
 from messaging import threads
 from messaging.emails import reference
@@ -34,6 +36,7 @@ def make(world: World) -> None:
     _newcomers(world)
     _conversation(world, text)
     _kept(world)
+    _imports(world)
 
 
 def _discoveries(world: World, text: dict[str, Any]) -> None:
@@ -139,3 +142,24 @@ def _kept(world: World) -> None:
     # Kept the evening before, so that beat sends its first alert a moment after the site has started.
     now = timezone.now()
     SavedSearch.objects.filter(pk=near.pk).update(checked_until=now - datetime.timedelta(hours=12), next_check_at=now)
+
+
+def _imports(world: World) -> None:
+    """A file of partners that came in some weeks ago, and the next one, checked, with lines to mend."""
+    past = _import(world, "partenaires.csv")
+    batches.start(batch_id=past.pk, actor=world.people["admin"])
+    batches.go_on_here(batch_id=past.pk)
+    then = moment(world.today, weeks_ago=11, hour=14)
+    ImportBatch.objects.filter(pk=past.pk).update(created_at=then, checked_at=then, finished_at=then)
+    _import(world, "nouveaux-partenaires.csv")
+
+
+def _import(world: World, name: str) -> ImportBatch:
+    """Takes a file and has it checked, as the administrator would."""
+    admin = world.people["admin"]
+    upload = SimpleUploadedFile(name, (HERE / "imports" / name).read_bytes(), content_type="text/csv")
+    batch = batches.take(upload=upload, organisation=world.organisations["network"], actor=admin)
+    pairs = [(column, field) for column, field in batch.mapping]
+    batches.configure(batch_id=batch.pk, actor=admin, pairs=pairs, options={"register": "partenaires"})
+    batches.go_on_here(batch_id=batch.pk)
+    return batch

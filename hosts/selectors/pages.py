@@ -63,7 +63,8 @@ def offer_page(user: Any) -> QuerySet[PlacementOffer]:
             "levels",
             "diplomas",
             "periods",
-            Prefetch("sites", HostSite.objects.filter(active=True).select_related("place")),
+            "institution__photos__file",
+            Prefetch("sites", _open_sites()),
         )
     )
 

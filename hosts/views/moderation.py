@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import moderator, signed_in
@@ -23,6 +24,12 @@ from hosts.views.people import person
 from hosts.workflow import NotPossible, available_actions
 
 PER_PAGE = 25
+TABS = {
+    HostState.PENDING: pgettext_lazy("sheets", "Waiting"),
+    HostState.RETURNED: pgettext_lazy("sheets", "Sent back"),
+    HostState.REFUSED: pgettext_lazy("sheets", "Refused"),
+    HostState.ARCHIVED: pgettext_lazy("sheets", "Archived"),
+}
 
 
 @require_safe
@@ -33,7 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     state = state if state in selectors.TABS else HostState.PENDING
     page = Paginator(selectors.queue(request.user, state), PER_PAGE).get_page(request.GET.get("page"))
     counts = selectors.counts(request.user)
-    tabs = [{"state": str(one), "label": one.label, "count": counts[str(one)]} for one in selectors.TABS]
+    tabs = [{"state": str(one), "label": TABS[one], "count": counts[str(one)]} for one in selectors.TABS]
     context = {"page": page, "tabs": tabs, "state": str(state), "claims": counts["claims"]}
     return render(request, "hosts/moderation_queue.html", context)
 

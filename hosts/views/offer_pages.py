@@ -26,6 +26,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "offer": found,
         "institution": found.institution,
+        "photos": list(found.institution.photos.all()),
         "sites": shown(found.sites.all()),
         "periods": _ahead(found),
         "activities": [line.strip(" -•\t") for line in found.activities.splitlines() if line.strip(" -•\t")],

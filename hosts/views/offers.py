@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import member_of, with_role
@@ -26,6 +27,13 @@ from hosts.views.people import person, workspace
 from hosts.workflow import NotPossible
 
 PER_PAGE = 20
+TABS = {
+    OfferSituation.DRAFT: pgettext_lazy("offers", "Drafts"),
+    OfferSituation.OPEN: pgettext_lazy("offers", "Published"),
+    OfferSituation.FULL: pgettext_lazy("offers", "Full"),
+    OfferSituation.PAST: pgettext_lazy("offers", "Past"),
+    OfferSituation.WITHDRAWN: pgettext_lazy("offers", "Withdrawn"),
+}
 
 
 @require_safe
@@ -160,7 +168,7 @@ def _run(request: HttpRequest, offer: PlacementOffer, action: str) -> str:
 
 
 def _tabs(counts: dict[str, int]) -> list[dict[str, Any]]:
-    return [{"value": value, "label": label, "count": counts.get(value, 0)} for value, label in OfferSituation.choices]
+    return [{"value": str(one), "label": TABS[one], "count": counts.get(str(one), 0)} for one in OfferSituation]
 
 
 def _with_periods(offers: QuerySet[PlacementOffer]) -> QuerySet[PlacementOffer]:

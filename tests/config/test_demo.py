@@ -18,8 +18,8 @@ from accounts.models import Organisation, Territory, User
 from config.demo import accounts, texts
 from config.demo.crowd import of_town
 from config.demo.drawing import SCENES
-from hosts.enums import HostState, MembershipStatus, OfferState
-from hosts.models import HostInstitution, HostPhoto, OfferPeriod, PlacementOffer, SearchEntry
+from hosts.enums import HostState, ImportState, MembershipStatus, OfferState, RowOutcome
+from hosts.models import HostInstitution, HostPhoto, ImportBatch, OfferPeriod, PlacementOffer, SearchEntry
 from hosts.selectors.twins import likely_twins
 from tests import factories
 
@@ -162,6 +162,14 @@ class TestLoadedWorld(TestCase):
         place = waiting.sites.get().place
         twins = likely_twins(name=str(waiting), place=place, exclude=waiting)
         assert str(twins[0].institution) == "Multi-accueil Les Petits Caboteurs"
+
+    def test_one_import_is_done_and_the_next_has_lines_to_mend(self) -> None:
+        """E3: the administrator finds a report, and something to mend."""
+        done, checked = ImportBatch.objects.order_by("created_at")
+        assert (done.state, done.count("created"), done.count("error")) == (ImportState.DONE, done.total, 0)
+        assert checked.state == ImportState.CHECKED
+        assert checked.count("error") >= 2
+        assert checked.rows.filter(outcome=RowOutcome.ERROR).exists()
 
     def test_names_no_real_address(self) -> None:
         """§5: invented people only."""

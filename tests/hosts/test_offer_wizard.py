@@ -84,7 +84,7 @@ def test_from_the_first_step_to_publication(client: Client, host: HostInstitutio
     offer.refresh_from_db()
     assert (offer.state, offer.weekly_minutes, offer.time_share) == (OfferState.PUBLISHED, 2130, 50)
     page = Client().get(reverse("hosts:offer", args=[offer.pk])).content.decode()
-    for said in ("Préparer un atelier", "2 places restantes sur 2", "Temps partiel", "4,60", "Lycée", "Vaccins"):
+    for said in ("Préparer un atelier", "2\u00a0places restantes sur 2", "Temps partiel", "4,60", "Lycée", "Vaccins"):
         assert said in page, said
 
 
@@ -252,9 +252,8 @@ class TestPages:
 
     def test_renew_and_copy(self, client: Client, host: HostInstitution) -> None:
         offer = factories.offer(host, title="À renouveler")
-        assert "l&#x27;année suivante" in client.get(
-            reverse("hosts:offer_act", args=[offer.pk, "renouveler"])
-        ).content.decode().replace("'", "&#x27;")
+        question = client.get(reverse("hosts:offer_act", args=[offer.pk, "renouveler"])).content.decode()
+        assert "année suivante" in question
         assert PlacementOffer.objects.count() == 1
         answer = client.post(reverse("hosts:offer_act", args=[offer.pk, "renouveler"]))
         renewal = PlacementOffer.objects.get(renewed_from=offer)
