@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -111,6 +112,27 @@ class OfferPublished(Email):
 
 
 @dataclass(kw_only=True)
+class OfferEnds(Email):
+    """To all the managers of a host, before an offer drops out of the search."""
+
+    kind: ClassVar[str] = "hosts.offer_ends"
+    template: ClassVar[str] = "hosts/email/offer_ends"
+    offer: PlacementOffer
+    last: datetime.date
+
+    def button(self) -> str:
+        return reverse("hosts:my_offers")
+
+    def about(self) -> models.Model | None:
+        return self.offer
+
+    @classmethod
+    def sample(cls) -> OfferEnds:
+        offer = PlacementOffer(pk=1, title="Observer une équipe éducative", institution=sample_host())
+        return cls(offer=offer, last=datetime.date(2027, 6, 18))
+
+
+@dataclass(kw_only=True)
 class ClaimMade(Email):
     """To those who can tell whether the person works there."""
 
@@ -183,6 +205,10 @@ def offer_published(offer: PlacementOffer, actor: User) -> None:
     visible = offer.institution.state == HostState.PUBLISHED
     email = OfferPublished(offer=offer, author=actor.get_full_name(), visible=visible)
     _send(email, managers(offer.institution))
+
+
+def offer_ends(offer: PlacementOffer, last: datetime.date) -> None:
+    _send(OfferEnds(offer=offer, last=last), managers(offer.institution))
 
 
 def claim_made(claim: HostClaim) -> None:
