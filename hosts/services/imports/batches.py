@@ -34,7 +34,7 @@ from messaging import outbox
 
 logger = logging.getLogger(__name__)
 # Up to so many lines are read while the person waits; more go to a worker.
-INLINE = 1_500
+INLINE = 500
 # Up to so many hosts are indexed in the import's own transaction; more right after it, in pieces.
 INDEX_INLINE, INDEX_PIECE = 1_000, 500
 SAMPLE = 60

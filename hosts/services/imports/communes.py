@@ -29,13 +29,15 @@ class Communes:
         self.by_code: dict[tuple[str, str], Commune] = {}
         self.by_postcode: dict[tuple[str, str], list[Commune]] = defaultdict(list)
         self.by_name: dict[tuple[str, str], list[Commune]] = defaultdict(list)
-        columns = [*Commune._fields, "aliases"]
-        for values in Place.objects.order_by("-population").values_list(*columns).iterator(chunk_size=5000):
-            commune = Commune(*values[:-1])._replace(postcodes=tuple(values[4]))
+        columns = [*Commune._fields, "aliases", "folded"]
+        for *values, aliases, folded in Place.objects.order_by("-population").values_list(*columns).iterator(5000):
+            values[4] = tuple(values[4])
+            commune = Commune(*values)
             self.by_code[commune.country, commune.code] = commune
             for postcode in commune.postcodes:
                 self.by_postcode[commune.country, postcode].append(commune)
-            for name in {fold_place(each) for each in (commune.name, *values[-1])}:
+            # Without aliases, the folded column is the folded name.
+            for name in {fold_place(each) for each in (commune.name, *aliases)} if aliases else (folded,):
                 self.by_name[commune.country, name].append(commune)
 
     def find(self, *, country: str, code: str, postcode: str, city: str) -> tuple[Commune | None, bool]:
