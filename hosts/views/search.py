@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -138,6 +139,12 @@ class SearchPage(Asked):
         return self.address("lieu", "lieu_id", "rayon", "zone", carte="1")
 
     @property
+    def this_page(self) -> str:
+        """The plain address with where one is in the list."""
+        here = {name: self.request.GET[name] for name in ("page", "apres", "avant") if self.request.GET.get(name)}
+        return self.address(**here)
+
+    @property
     def previous_address(self) -> str:
         return self._turned(self.results.previous, "avant")
 
@@ -174,8 +181,9 @@ class SearchPage(Asked):
         }
 
     @property
-    def map_words(self) -> dict[str, str]:
-        return {
+    def map_words(self) -> str:
+        """JSON in an attribute: htmx takes every script element out of what it swaps, data blocks too."""
+        words = {
             "here": _("Search in this part of the map"),
             "look": _("%n results here: look closer"),
             "more": _("See them all"),
@@ -186,6 +194,7 @@ class SearchPage(Asked):
             "close": _("Close"),
             "around": _("Where you look from"),
         }
+        return json.dumps(words)
 
     @property
     def centre_text(self) -> str:
@@ -275,6 +284,6 @@ def search(request: HttpRequest) -> HttpResponse:
     partial = bool(htmx) and not htmx.history_restore_request and htmx.target == "search-area"
     response = render(request, "hosts/search_area.html" if partial else "hosts/search.html", {"page": page})
     if partial:
-        response.headers["HX-Push-Url"] = page.here
+        response.headers["HX-Push-Url"] = page.this_page
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

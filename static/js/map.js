@@ -117,7 +117,7 @@ const zoneButton = (L, map, data, words) => {
 // Opens the map in `element`; what it returns can be closed.
 export const open = async (element) => {
   const data = element.dataset;
-  const words = JSON.parse(document.getElementById("map-words").textContent);
+  const words = JSON.parse(data.words);
   const L = await leaflet(data);
   if (!element.isConnected || element.offsetParent === null) return null;
   element.replaceChildren();

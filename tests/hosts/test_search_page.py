@@ -160,6 +160,9 @@ def test_pages_and_orders(client: Client) -> None:
     assert len(titles[1]) == 5
     assert not titles[0] & titles[1]
     assert "tri=distance" in first
+    turned = client.get("/recherche/", {"q": "atelier", "page": "2", "lieu": ""}, headers=HTMX)
+    assert turned.headers["HX-Push-Url"] == "/recherche/?q=atelier&page=2"
+    assert "<script" not in turned.content.decode()
 
 
 @pytest.mark.parametrize(
