@@ -23,6 +23,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import logging
+import re
 import smtplib
 from dataclasses import dataclass, fields
 from email.utils import make_msgid
@@ -190,10 +191,10 @@ def _render(name: str, context: dict[str, Any]) -> Rendered:
     subject, content, button, why = parts
     words = {
         **context,
-        "subject": " ".join(subject.split()),
+        "subject": one_line(subject),
         "content": content,
-        "button_label": " ".join(button.split()),
-        "why": " ".join(why.split()),
+        "button_label": one_line(button),
+        "why": one_line(why),
     }
     return compose(words, html=f"{name}.html")
 
@@ -205,6 +206,11 @@ def compose(words: dict[str, Any], *, html: str = "") -> Rendered:
     text = engine.get_template("messaging/email/message.txt").render(Context(words, autoescape=False))
     template = engine.select_template([html or "messaging/email/base.html", "messaging/email/base.html"])
     return Rendered(words["subject"], text.strip() + "\n", template.render(Context(words)).strip())
+
+
+def one_line(words: str) -> str:
+    """Words on one line; the no-break spaces that French wants stay."""
+    return re.sub(r"[ \t\r\n]+", " ", words).strip()
 
 
 def tidy(content: str) -> str:

@@ -72,6 +72,10 @@ def test_nobody_without_address_or_inactive_is_written_to() -> None:
     assert not OutboxEntry.objects.exists()
 
 
+def test_no_break_spaces_stay_in_one_line() -> None:
+    assert emails.one_line(" Une fiche\u00a0:\n  à voir\u202f! ") == "Une fiche\u00a0: à voir\u202f!"
+
+
 def test_one_email_per_key() -> None:
     first = Note().queue(to="a@example.org", key="k")
     assert Note().queue(to="a@example.org", key="k") == first
