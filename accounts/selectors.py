@@ -25,12 +25,17 @@ class Member:
     memberships: list[Membership] = field(default_factory=list)
 
     @property
+    def searchable(self) -> str:
+        roles = " ".join(str(membership.get_role_display()) for membership in self.memberships)
+        return fold(f"{self.user} {self.user.email or ''} {roles}")
+
+    @property
     def manages(self) -> bool:
         return any(membership.role in MANAGING_ROLES for membership in self.memberships)
 
 
-def members(organisation: Organisation) -> list[Member]:
-    """Today's members, by name; one query."""
+def members(organisation: Organisation, search: str = "") -> list[Member]:
+    """Today's members, by name; one query. `search`: words that their name, address or role must hold."""
     seats = (
         Membership.objects.current()
         .filter(organisation=organisation)
@@ -41,7 +46,8 @@ def members(organisation: Organisation) -> list[Member]:
     for seat in seats:
         seat.organisation = organisation
         people.setdefault(seat.user_id, Member(seat.user)).memberships.append(seat)
-    return list(people.values())
+    words = fold(search).split()
+    return [one for one in people.values() if all(word in one.searchable for word in words)]
 
 
 def former_members(organisation: Organisation) -> QuerySet[Membership]:

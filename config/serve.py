@@ -38,6 +38,7 @@ def commands() -> dict[str, list[str]]:
     threads = os.environ.get("WEB_THREADS", "4")
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"0.0.0.0:{port()}", "--worker-class", "gthread"]
     web += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", threads, "--timeout", "60"]
+    web += ["--logger-class", "config.logs.AccessLogger"]
     web += ["--access-logfile", "-", "--max-requests", "2000", "--max-requests-jitter", "200", "--no-control-socket"]
     worker = ["worker", "--loglevel", "INFO", "--concurrency", os.environ.get("WORKER_CONCURRENCY", "2")]
     return {

@@ -85,7 +85,8 @@ class Child:
 
 def children(environment: dict[str, str], port: str) -> list[Child]:
     web = [PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"0.0.0.0:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "4", "--timeout", "60", "--access-logfile", "-", "--no-control-socket"]
+    web += ["--workers", "2", "--threads", "4", "--timeout", "60", "--no-control-socket"]
+    web += ["--access-logfile", "-", "--logger-class", "config.logs.AccessLogger"]
     celery = [PYTHON, "-m", "celery", "-A", "config.celery"]
     return [
         Child("web", web, environment),

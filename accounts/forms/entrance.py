@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import onboarding
 from accounts.models import User
+from accounts.names import plain_name
 
 DOOR_KEY = "door"
 # Set by the page of an invitation: the address is known to be the person's.
@@ -53,10 +54,16 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
 
     door = forms.ChoiceField(label=_("What brings you here?"), widget=forms.RadioSelect, choices=())
     first_name = forms.CharField(
-        label=_("First name"), max_length=80, widget=forms.TextInput({"autocomplete": "given-name"})
+        label=_("First name"),
+        max_length=80,
+        validators=[plain_name],
+        widget=forms.TextInput({"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
-        label=_("Last name"), max_length=80, widget=forms.TextInput({"autocomplete": "family-name"})
+        label=_("Last name"),
+        max_length=80,
+        validators=[plain_name],
+        widget=forms.TextInput({"autocomplete": "family-name"}),
     )
     field_order = ["door", "first_name", "last_name", "email", "password1"]
 

@@ -10,15 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ROLES_BY_KIND, OrganisationKind, Role
 from accounts.models import Invitation, Membership, Organisation, Territory, User
+from accounts.names import plain_name
 from accounts.services.members import grantable_roles
 
 COUNTRIES = [("FR", _("France")), ("BE", _("Belgium")), ("CH", _("Switzerland")), ("LU", _("Luxembourg"))]
 
 
-class SiretMixin:
-    """A company number is digits, of the length its country gives it; it may be missing."""
+class BodyMixin:
+    """A name without an address in it; a company number of the length its country gives it, or none."""
 
     cleaned_data: dict[str, Any]
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        plain_name(name)
+        return name
 
     def clean_siret(self) -> str:
         number = re.sub(r"[\s.]", "", self.cleaned_data["siret"])
@@ -27,7 +33,7 @@ class SiretMixin:
         return number
 
 
-class OrganisationForm(SiretMixin, forms.ModelForm):
+class OrganisationForm(BodyMixin, forms.ModelForm):
     """What an organisation says of itself. The territory is for network administrators."""
 
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES)
@@ -48,7 +54,7 @@ class OrganisationForm(SiretMixin, forms.ModelForm):
             del self.fields["territory"]
 
 
-class FoundForm(SiretMixin, forms.ModelForm):
+class FoundForm(BodyMixin, forms.ModelForm):
     """A new organisation, by the person who will look after it."""
 
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import plain_name
 
 
 class ProfileForm(forms.ModelForm):
@@ -31,6 +32,11 @@ class ProfileForm(forms.ModelForm):
             "phone": forms.TextInput({"autocomplete": "tel", "type": "tel"}),
             "birth_date": forms.DateInput({"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].validators.append(plain_name)
 
     def clean_phone(self) -> str:
         phone = " ".join(self.cleaned_data["phone"].split())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit, limits, links, mail, notifications
+from accounts.enums import OrganisationKind
 from accounts.errors import Refused
 from accounts.models import Invitation, Membership, Organisation, Pupil, User
 from accounts.services.members import grant_role, grantable_roles
@@ -27,6 +28,8 @@ def invite(*, organisation: Organisation, by: User, email: str, roles: list[str]
     _may_write(organisation)
     if not set(roles) <= {str(role) for role in grantable_roles(organisation, by)}:
         raise Refused(_("You cannot give this role."))
+    if not roles and organisation.kind != OrganisationKind.TRAINING:
+        raise Refused(_("Choose at least one role."))
     held = set(
         Membership.objects.current()
         .filter(organisation=organisation, user__email__iexact=email)

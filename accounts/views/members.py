@@ -40,7 +40,7 @@ def export_members(request: HttpRequest, organisation: Organisation) -> HttpResp
     columns = [_("First name"), _("Last name"), _("E-mail address"), _("Telephone"), _("Role"), _("Since")]
     rows = (
         [*contact(member.user), str(one.get_role_display()), one.since]
-        for member in selectors.members(organisation)
+        for member in selectors.members(organisation, request.GET.get("q", ""))
         for one in member.memberships
     )
     return cast(HttpResponse, export(request, name=_("members"), columns=columns, rows=rows))
@@ -55,7 +55,8 @@ def about_members(request: HttpRequest, organisation: Organisation, **extra: Any
     user = cast(User, request.user)
     context: dict[str, Any] = {
         "organisation": organisation,
-        "members": selectors.members(organisation),
+        "members": selectors.members(organisation, request.GET.get("q", "")),
+        "q": request.GET.get("q", ""),
         "manages": manages,
         "former_count": selectors.former_members(organisation).count() if manages else 0,
     }

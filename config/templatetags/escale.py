@@ -187,15 +187,6 @@ def hours(minutes: Any) -> str:
 
 
 @register.filter
-def clock(value: datetime.datetime | None) -> str:
-    """The time of day of a moment: « 9 h 30 » in French, 9:30 in English."""
-    if value is None:
-        return ""
-    moment = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{moment:%-H}{HARD}h{HARD}{moment:%M}" if _french() else f"{moment:%-H:%M}"
-
-
-@register.filter
 def euros(value: Any) -> str:
     """An amount: « 1 390,50 € »."""
     whole, cents = f"{float(value):,.2f}".split(".")

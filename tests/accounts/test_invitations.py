@@ -86,6 +86,29 @@ class TestInviting:
         with pytest.raises(Refused):
             invite(network, Role.NETWORK_ADMIN, by=factories.member(network, Role.ANIMATOR))
 
+    def test_a_name_carries_no_address_into_strangers_mailboxes(self) -> None:
+        client = sign_in(factories.user())
+        for name in (
+            "Votre compte : https://evil.example",
+            "www.evil.example",
+            "Banque\u202eesuaf",
+            "écrivez à x@y.fr",
+        ):
+            page = client.post("/organisations/fonder/training/", {"name": name, "country": "FR", "role": "head"})
+            assert page.status_code == 200, name
+            data = {"first_name": name, "last_name": "Roy", "phone": "", "language": "fr"}
+            assert client.post("/compte/", data).status_code == 200, name
+        assert not Organisation.objects.exists()
+        for name in ("Foyer St-Yves (I.M.E.)", "Crèche « L’Île aux enfants » n° 2"):
+            client.post(
+                "/organisations/fonder/training/", {"name": name, "country": "FR", "role": "head", "another": "on"}
+            )
+        assert Organisation.objects.count() == 2
+
+    def test_a_host_invites_with_a_role(self, host: Organisation) -> None:
+        with pytest.raises(Refused, match="au moins un rôle"):
+            services.invite(organisation=host, by=factories.member(host), email=ADDRESS, roles=[])
+
     def test_an_unchecked_organisation_writes_to_few(self) -> None:
         founder = factories.user()
         school = services.create_organisation(founder=founder, kind=OrganisationKind.TRAINING, name="Nouvelle école")

@@ -61,6 +61,14 @@ class TestRoles:
         client.post(f"/organisation/roles/{seat.pk}/terminer/")
         assert roles(colleague, host) == {Role.TUTOR}
 
+    def test_they_are_found_by_name_address_or_role(self, host: Organisation) -> None:
+        manager = factories.member(host)
+        factories.member(host, Role.TUTOR, first_name="Zoë", last_name="Étienne", email="z@example.org")
+        client = sign_in(manager)
+        for words, found in (("etienne", True), ("z@example", True), ("tuteur zoe", True), ("signataire", False)):
+            page = client.get("/organisation/membres/", {"q": words}).content.decode()
+            assert ("Étienne" in page) is found, words
+
     def test_a_tutor_reads_the_list_and_changes_nothing(self, host: Organisation) -> None:
         manager, tutor = factories.member(host), factories.member(host, Role.TUTOR)
         client = sign_in(tutor)
