@@ -77,7 +77,8 @@ const drawCluster = (L, map, words, cluster) => {
   const short = cluster.n < 1000 ? String(cluster.n) : `${Math.round(cluster.n / 1000)}k`;
   const title = words.look.replace("%n", cluster.n);
   const marker = L.marker(cluster.at, mark(L, short, "cluster", size, title));
-  return marker.on("click", () => {
+  return marker.on("click keypress", ({ type, originalEvent }) => {
+    if (type === "keypress" && originalEvent.key !== "Enter") return;
     const box = rectangle(L, cluster.box);
     const zoom = Math.max(map.getZoom() + 1, map.getBoundsZoom(box.pad(0.1)));
     map.setView(box.getCenter(), Math.min(zoom, 18));

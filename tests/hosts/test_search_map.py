@@ -7,7 +7,7 @@ import json
 import pytest
 from django.test import Client
 
-from hosts.selectors.search import Box, Criteria
+from hosts.selectors.search import Box, Criteria, statement
 from hosts.selectors.search import map as results_map
 from hosts.selectors.search.map import look
 from hosts.services import indexing
@@ -34,6 +34,15 @@ def test_offers_of_one_site_are_one_mark(client: Client) -> None:
     assert [len(spot["items"]) for spot in spots] == [2]  # type: ignore[arg-type]
     assert spots[0]["at"] == [BRUZ[0], BRUZ[1]]
     assert ask(client, q="musée")["total"] == 1
+
+
+def test_few_results_in_a_dense_frame_are_single_marks(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "SPARSE", 0)
+    offer("Un", host("Crèche", BRUZ))
+    offer("Deux", host("Musée", PARIS))
+    found = ask(client, q="crèche")
+    assert found["clusters"] == []
+    assert len(found["spots"]) == 1
 
 
 def test_frame_is_respected_and_bad_ones_are_refused(client: Client) -> None:

@@ -73,11 +73,9 @@ def _look(criteria: Criteria, zoom: int) -> MapAnswer:
     with connection.cursor() as cursor:
         cursor.execute(statement.is_dense("zone"), statement.values)
         statement.wide_zone = bool((cursor.fetchone() or [False])[0])
-        ids: list[int] = []
-        if not statement.wide_zone:
-            cursor.execute(statement.some(FEW + 1), statement.values)
-            ids = [row[0] for row in cursor.fetchall()]
-        if statement.wide_zone or len(ids) > FEW:
+        cursor.execute(statement.some(FEW + 1), statement.values)
+        ids = [row[0] for row in cursor.fetchall()]
+        if len(ids) > FEW:
             return _clusters(cursor, statement, zoom)
     entries = SearchEntry.objects.filter(pk__in=ids).defer("vector", "open_days", "point").order_by("title", "pk")
     return MapAnswer(total=len(ids), entries=list(entries))
