@@ -96,7 +96,8 @@ class LegalRule(models.Model):
     article = models.CharField(_("article"), max_length=200)
     source_name = models.CharField(_("source"), max_length=200)
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
-    read_on = models.DateField(_("read on"), help_text=_("The day on which someone last read the source."))
+    # Empty until somebody of the network has read the source: what comes with the software was not checked there.
+    read_on = models.DateField(_("read on"), null=True, help_text=_("The day on which someone last read the source."))
     effect = models.CharField(_("effect"), max_length=8, choices=Effect.choices, default=Effect.WARN)
     explanation_fr = models.TextField(_("in plain words, in French"), max_length=2000)
     explanation_en = models.TextField(_("in plain words, in English"), max_length=2000, blank=True)

@@ -45,7 +45,7 @@ def _fields(versions: list[dict[str, Any]], content: dict[str, Any]) -> Iterator
             "article": version["article"],
             "source_name": source["name"],
             "source_url": source["url"],
-            "read_on": version.get("read_on", content["read_on"]),
+            "read_on": version.get("read_on"),
             "effect": version["effect"],
             "explanation_fr": version["fr"],
             "explanation_en": version["en"],
@@ -68,6 +68,6 @@ def _load_versions(topic: LegalTopic, versions: list[dict[str, Any]]) -> None:
             LegalRule.objects.create(topic=topic, shipped=True, **fields)
             continue
         # A source that someone read again since stays read.
-        fields["read_on"] = max(fields["read_on"], present.read_on)
+        fields["read_on"] = max(filter(None, (fields["read_on"], present.read_on)), default=None)
         if any(getattr(present, name) != value for name, value in fields.items()):
             LegalRule.objects.filter(pk=present.pk).update(**fields)

@@ -53,7 +53,7 @@ def confirm_reading(*, rule: LegalRule, actor: User, on: datetime.date | None = 
     """Notes that someone read the source again (today by default) and found the rule unchanged."""
     rule.read_on = on or timezone.localdate()
     rule.save(update_fields=["read_on"])
-    data = {"topic": rule.topic.key, "country": rule.topic.country, "read_on": rule.read_on.isoformat()}
+    data = {"topic": rule.topic.key, "country": rule.topic.country, "read_on": (on or timezone.localdate()).isoformat()}
     audit.record(action="law.rule_read", actor=actor, target=rule, data=data)
 
 

@@ -41,7 +41,7 @@ def test_each_rule_shows_its_words_its_article_and_the_day_it_was_read(client: C
     page = client.get(reverse("law:rules")).content.decode()
     assert "924 heures" in page
     assert "art. L124-5" in page
-    assert "lu le 22 novembre 2026" in page
+    assert "pas encore vérifiée à sa source" in page
     assert "Aucun juriste" in page
 
 
