@@ -33,9 +33,7 @@ ROW: dict[str, Any] = {
 
 
 def content(response: Any) -> bytes:
-    data = b"".join(response.streaming_content)
-    response.close()
-    return data
+    return b"".join(response.streaming_content)
 
 
 def download(format: str, rows: Any, columns: list[Column] = COLUMNS) -> tuple[Any, bytes]:
