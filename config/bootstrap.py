@@ -25,6 +25,8 @@ LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
+# What the browser tests' driver loads: Playwright brings a Node of its own, linked with it.
+TEST_LIBRARIES = {"atomic": "libatomic1"}
 # Programs needed by the tests and the lint, with the Debian package each comes from.
 TEST_PROGRAMS = {"chromium": "chromium", "msgfmt": "gettext", "pdftotext": "poppler-utils"}
 
@@ -37,7 +39,8 @@ def missing_packages(purpose: str) -> list[str]:
     missing = []
     if not (VENV / "bin" / "python").exists() and importlib.util.find_spec("ensurepip") is None:
         missing.append("python3-venv")
-    missing += [package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None]
+    libraries = {**LIBRARIES, **TEST_LIBRARIES} if purpose == "test" else LIBRARIES
+    missing += [package for name, package in libraries.items() if ctypes.util.find_library(name) is None]
     if purpose == "test":
         missing += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None]
     return missing
