@@ -6,7 +6,7 @@ PORT ?= 8000
 .PHONY: run test lint fix bench journeys setup setup-dev messages requirements manage
 
 run: setup
-	@PORT=$(PORT) $(BIN)/python -m config.supervisor
+	@exec env PORT=$(PORT) $(BIN)/python -m config.supervisor
 
 test: setup-dev lint
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q $(ARGS)
