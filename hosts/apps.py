@@ -7,7 +7,7 @@ class HostsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import onboarding, tracewords
         from documents.files import register_access
-        from hosts import kept_data, own_data, signals, todos, trace_words
+        from hosts import own_data, signals, todos, trace_words
         from hosts.selectors import imports
         from hosts.services import favourites, merging
         from hosts.services.photos import may_read
@@ -16,7 +16,6 @@ class HostsConfig(AppConfig):
         signals.connect()
         tracewords.add(trace_words.WORDS)
         own_data.register()
-        kept_data.register()
         register_access(may_read)
         register_access(imports.may_read)
         merging.register_follower(favourites.follow_merge)

@@ -86,3 +86,12 @@ def test_the_licence_stands_there() -> None:
 )
 def test_the_guard_sees(what: str, text: str) -> None:
     assert FORBIDDEN[what].search(text)
+
+
+def test_each_app_declares_its_personal_data_in_one_file() -> None:
+    """Who asks what an app keeps about people reads its `own_data.py`, and nothing else (docs/architecture.md)."""
+    declared = re.compile(r"\bprivacy\.(?:register|keep)\(\s*[\"']")
+    where = {name(path) for path in python_of(*ORDER, TOP) if declared.search(path.read_text())}
+    where.discard("accounts/privacy.py")  # its docstring shows the call
+    assert len(where) >= 4
+    assert {path.split("/", 1)[1] for path in where} == {"own_data.py"}
