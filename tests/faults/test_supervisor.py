@@ -1,4 +1,4 @@
-"""`make run` starts everything, answers, stops everything on SIGTERM, and keeps its data for the next start."""
+"""`make run` starts everything, answers, stops everything on a signal, and keeps its data for the next start."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ from tests.faults.farm import eventually, free_port
 
 
 class Run:
-    """`python -m config.supervisor`, as the Makefile calls it, with a folder of its own."""
+    """`python -m config.supervisor`, as the Makefile calls it, with a folder of its own; or `make run` itself."""
 
-    def __init__(self, var: Path, port: int) -> None:
+    def __init__(self, var: Path, port: int, *command: str) -> None:
         self.var = var
         self.address = f"http://localhost:{port}"
+        self.seen: list[psutil.Process] = []
         names = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
         inherited = {name: value for name, value in os.environ.items() if name not in names}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.supervisor"],
+            command or (sys.executable, "-m", "config.supervisor"),
             cwd=ROOT,
             env={**inherited, "VAR_DIR": str(var), "PORT": str(port), "DEMO": "0"},
             stdout=subprocess.PIPE,
@@ -50,11 +51,22 @@ class Run:
 
     def everything(self) -> list[psutil.Process]:
         """The supervisor, all it started, and the database server, which does not descend from it."""
-        found = [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
+        found = []
+        if self.process.poll() is None:
+            found = [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
         servers = [
             one for one in psutil.process_iter(["cmdline"]) if str(self.var) in " ".join(one.info["cmdline"] or [])
         ]
-        return [*found, *(one for one in servers if one not in found)]
+        found += [one for one in servers if one not in found]
+        self.seen += found
+        return found
+
+    def kill(self) -> None:
+        """Whatever is left of it, also when the process that we started has ended and left others behind."""
+        self.everything()
+        for one in self.seen:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
 
     def database_url(self) -> str:
         return str(json.loads((self.var / "run" / "engines.json").read_text())["DATABASE_URL"])
@@ -65,17 +77,14 @@ def runs(tmp_path: Path) -> Iterator[list[Run]]:
     started: list[Run] = []
     yield started
     for run in started:
-        if run.process.poll() is None:
-            for one in run.everything():
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    one.kill()
+        run.kill()
         run.process.wait(30)
         if run.process.stdout:
             run.process.stdout.close()
 
 
-def start(runs: list[Run], var: Path, port: int) -> Run:
-    run = Run(var, port)
+def start(runs: list[Run], var: Path, port: int, *command: str) -> Run:
+    run = Run(var, port, *command)
     runs.append(run)
     eventually(run.answers, within=120)
     return run
@@ -119,6 +128,44 @@ def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], tmp_path: P
     third = start(runs, var, port)
     third.process.terminate()
     third.process.communicate(timeout=60)
+
+
+def make(port: int) -> list[str]:
+    """`make run` on this Python and without its set-up, which has been: the environment may not be its own here."""
+    return ["make", "--no-print-directory", "run", f"PORT={port}", f"BIN={Path(sys.executable).parent}", "PYTHON=true"]
+
+
+@pytest.mark.parametrize("how", ["SIGTERM to make", "Ctrl-C"])
+def test_make_run_stops_everything(runs: list[Run], tmp_path: Path, how: str) -> None:
+    """A signal to `make run` itself leaves no process of it and no pid file: make used to die alone."""
+    var, port = tmp_path / "var", free_port()
+    run = start(runs, var, port, *make(port))
+    processes = run.everything()
+    lines = [" ".join(one.cmdline()) for one in processes]
+    for part in (
+        "make",
+        "config.supervisor",
+        "gunicorn",
+        "config.celery worker",
+        "config.celery beat",
+        "valkey",
+        "postgres",
+    ):
+        assert any(part in line for line in lines), part
+    if how == "Ctrl-C":
+        os.killpg(run.process.pid, signal.SIGINT)  # a terminal tells the whole group in front
+    else:
+        run.process.terminate()
+    said = run.process.communicate(timeout=60)[0]
+    assert "stopped" in said
+    ended(processes)
+    assert not port_answers(port)
+    assert not [path for name in ("engines.json", "*.pid", "*.sock") for path in var.rglob(name)]
+
+
+def port_answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
