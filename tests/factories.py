@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import itertools
+import secrets
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -18,6 +19,17 @@ from accounts.models import Membership, Organisation, Pupil, Territory, User
 from documents.files import keep_image
 from hosts.enums import HostState, OfferState
 from hosts.models import HostInstitution, HostPhoto, HostSite, OfferPeriod, PlacementOffer, Sector
+from internships.models import (
+    Application,
+    Cohort,
+    Course,
+    Enrolment,
+    Placement,
+    PlacementKind,
+    PlacementMode,
+    PlacementSite,
+)
+from law.models import LegalRegime
 
 _numbers = itertools.count(1)
 PASSWORD = "correct horse battery"
@@ -138,3 +150,86 @@ def host_photo(institution: HostInstitution, **fields: Any) -> HostPhoto:
     stored = keep_image(picture(), name="maison.png")
     values = {"alternative": "La maison et son jardin", "position": institution.photos.count(), **fields}
     return HostPhoto.objects.create(institution=institution, file=stored, **values)
+
+
+def regime(**fields: Any) -> LegalRegime:
+    """A legal regime without rules; tests that need the shipped ones call `law.reference.load_reference()`."""
+    number = next(_numbers)
+    values = {"country": "FR", "code": f"regime-{number}", "name_fr": f"Régime {number}", "name_en": "Regime", **fields}
+    return LegalRegime.objects.create(**values)
+
+
+def kind(**fields: Any) -> PlacementKind:
+    number = next(_numbers)
+    values = {"code": f"kind-{number}", "name_fr": f"Stage {number}", "name_en": f"Placement {number}", **fields}
+    values.setdefault("regime", None)
+    values["regime"] = values["regime"] or regime()
+    return PlacementKind.objects.create(**values)
+
+
+def mode(**fields: Any) -> PlacementMode:
+    number = next(_numbers)
+    return PlacementMode.objects.create(**{"code": f"mode-{number}", "name_fr": f"Mode {number}", **fields})
+
+
+def cohort(school: Organisation | None = None, **fields: Any) -> Cohort:
+    """A class of this year, with its course and kind of placement."""
+    school = school or organisation(OrganisationKind.TRAINING)
+    number, today = next(_numbers), timezone.localdate()
+    values = {"name": f"Promotion {number}", "start": today, "end": today + datetime.timedelta(days=300), **fields}
+    values.setdefault("course", None)
+    values["course"] = values["course"] or Course.objects.create(school=school, title=f"Formation {number}")
+    values.setdefault("kind", None)
+    values["kind"] = values["kind"] or kind()
+    return Cohort.objects.create(school=school, **values)
+
+
+def enrolment(cohort: Cohort, person: User | None = None, **fields: Any) -> Enrolment:
+    return Enrolment.objects.create(cohort=cohort, person=person or user(is_trainee=True), **fields)
+
+
+def application(person: User | None = None, offer_: PlacementOffer | None = None, **fields: Any) -> Application:
+    """An application sent just now to the first period of an offer."""
+    offered = offer_ or offer()
+    period = offered.periods.get()
+    values = {
+        "institution": offered.institution,
+        "offer": offered,
+        "period": period,
+        "start": period.start,
+        "end": period.end,
+        "message": "Bonjour, votre maison m’intéresse.",
+        "sent_at": timezone.now(),
+        "due_on": timezone.localdate() + datetime.timedelta(days=15),
+        **fields,
+    }
+    values.setdefault("kind", None)
+    values["kind"] = values["kind"] or kind()
+    return Application.objects.create(person=person or user(is_trainee=True), **values)
+
+
+def placement(person: User | None = None, host_: HostInstitution | None = None, **fields: Any) -> Placement:
+    """A placement at the host's main site from a month ahead; `school` sends the person."""
+    institution = host_ or host()
+    start = fields.pop("start", timezone.localdate() + datetime.timedelta(days=30))
+    end = fields.pop("end", start + datetime.timedelta(days=30))
+    values = {
+        "start": start,
+        "end": end,
+        "days": [(start, end)],
+        "sending_organisation": fields.pop("school", None),
+        "calendar_token": secrets.token_urlsafe(32),
+        **fields,
+    }
+    values["kind"] = values.get("kind") or kind()
+    values["mode"] = values.get("mode") or mode()
+    made = Placement.objects.create(person=person or user(is_trainee=True), **values)
+    PlacementSite.objects.create(
+        placement=made,
+        institution=institution,
+        site=institution.sites.first(),
+        start=start,
+        end=end,
+        time_share=made.time_share,
+    )
+    return made

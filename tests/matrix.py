@@ -102,6 +102,19 @@ class World:
         self.network = factories.organisation(OrganisationKind.NETWORK)
         self.club = factories.organisation(OrganisationKind.NETWORK, territory=self.territory)
         self.users = self.people()
+        self.placements()
+
+    def placements(self) -> None:
+        """The trainee applies to the host, and is placed there by the school; the other ones elsewhere."""
+        self.cohort = factories.cohort(self.school)
+        self.other_cohort = factories.cohort(self.other_school)
+        trainee, other = self.users["trainee"], self.users["other_trainee"]
+        self.enrolment = factories.enrolment(self.cohort, trainee)
+        self.other_enrolment = factories.enrolment(self.other_cohort, other)
+        self.application = factories.application(trainee, self.offer, enrolment=self.enrolment, school=self.school)
+        self.other_application = factories.application(other, self.other_offer, school=self.other_school)
+        self.placement = factories.placement(trainee, self.host, school=self.school, enrolment=self.enrolment)
+        self.other_placement = factories.placement(other, self.other_host, school=self.other_school)
 
     @property
     def today(self) -> datetime.date:

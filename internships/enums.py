@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Sender(TextChoices):
+    """Who sends the trainee: decides which parties an agreement has."""
+
+    SCHOOL = "school", _("A school or training centre")
+    EMPLOYER = "employer", _("An employer")
+    NONE = "none", _("Nobody: the person comes alone")
+
+
+class ApplicationState(TextChoices):
+    """How far an application has come (S4 to S6)."""
+
+    HELD = "held", pgettext_lazy("application", "Waiting until the host is checked")
+    SENT = "sent", pgettext_lazy("application", "Sent")
+    READ = "read", pgettext_lazy("application", "Read by the host")
+    ACCEPTED = "accepted", pgettext_lazy("application", "Accepted, to be confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("application", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("application", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("application", "No answer in time")
+    LAPSED = "lapsed", pgettext_lazy("application", "Accepted, not confirmed in time")
+    RELEASED = "released", pgettext_lazy("application", "Released: another placement was confirmed")
+
+
+# The host has not answered yet.
+WAITING_STATES = (ApplicationState.HELD, ApplicationState.SENT, ApplicationState.READ)
+# At most one of these per trainee and offer.
+ACTIVE_STATES = (*WAITING_STATES, ApplicationState.ACCEPTED)
+
+
+class PlacementState(TextChoices):
+    """What people decided; planned, under way and over follow from the dates."""
+
+    OPEN = "open", pgettext_lazy("placement", "Agreed")
+    STOPPED = "stopped", pgettext_lazy("placement", "Ended early")
+    CANCELLED = "cancelled", pgettext_lazy("placement", "Cancelled")
+
+
+class PlacementSituation(TextChoices):
+    """What a placement is today."""
+
+    PLANNED = "planned", pgettext_lazy("placement", "To come")
+    RUNNING = "running", pgettext_lazy("placement", "Under way")
+    OVER = "over", pgettext_lazy("placement", "Over")
+    CANCELLED = "cancelled", pgettext_lazy("placement", "Cancelled")
+
+
+class SupervisorCapacity(TextChoices):
+    """In which capacity someone accompanies a placement."""
+
+    TUTOR = "tutor", _("Tutor")
+    REFERENT_TEACHER = "referent_teacher", _("Referent teacher")
+    PROFESSIONAL_REFERENT = "professional_referent", _("Professional referent")
+    COORDINATOR = "coordinator", _("Coordinator of the sites")
+
+
+class Weekday(TextChoices):
+    """Days of the week, in the order of ISO 8601."""
+
+    MONDAY = "1", _("Monday")
+    TUESDAY = "2", _("Tuesday")
+    WEDNESDAY = "3", _("Wednesday")
+    THURSDAY = "4", _("Thursday")
+    FRIDAY = "5", _("Friday")
+    SATURDAY = "6", _("Saturday")
+    SUNDAY = "7", _("Sunday")

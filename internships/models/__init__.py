@@ -1,0 +1,35 @@
+from internships.models.applications import Application, ApplicationDocument
+from internships.models.placements import (
+    Commission,
+    Interruption,
+    Placement,
+    PlacementDocument,
+    PlacementSite,
+    SpecialDay,
+    Supervisor,
+    WeekSlot,
+)
+from internships.models.reference import PlacementKind, PlacementMode, PlacementSettings
+from internships.models.schools import Cohort, Course, Enrolment, Guardian, TraineeProfile, TrainingOrganisation
+
+__all__ = [
+    "Application",
+    "ApplicationDocument",
+    "Cohort",
+    "Commission",
+    "Course",
+    "Enrolment",
+    "Guardian",
+    "Interruption",
+    "Placement",
+    "PlacementDocument",
+    "PlacementKind",
+    "PlacementMode",
+    "PlacementSettings",
+    "PlacementSite",
+    "SpecialDay",
+    "Supervisor",
+    "TraineeProfile",
+    "TrainingOrganisation",
+    "WeekSlot",
+]

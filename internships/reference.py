@@ -1,0 +1,45 @@
+"""The lists Escale brings along for placements: kinds and modes (A3, S10). What people changed on screen stays."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from hosts.reference import load_terms
+from internships.models import PlacementKind, PlacementMode
+from law.models import LegalRegime
+
+DATA = Path(__file__).parent / "data"
+
+
+@transaction.atomic
+def load_reference() -> None:
+    """Creates what is missing, refreshes what nobody touched. Idempotent."""
+    load_terms(PlacementKind, kinds())
+    load_terms(PlacementMode, modes())
+
+
+def kinds() -> Iterator[dict[str, Any]]:
+    regimes = {(regime.country, regime.code): regime.pk for regime in LegalRegime.objects.all()}
+    for row in _rows("kinds"):
+        key = (row.pop("country"), row.pop("regime"))
+        flags = {f"{verb}_{name}": row.pop(name) == "1" for verb, name in FLAGS}
+        yield {**row, "regime_id": regimes[key], **flags}
+
+
+def modes() -> Iterator[dict[str, Any]]:
+    for row in _rows("modes"):
+        flags = {f"is_{name}": row.pop(name) == "1" for name in ("collective", "immersion")}
+        yield {**row, "least_sites": int(row.pop("least_sites")), **flags}
+
+
+FLAGS = (("is", "observation"), ("has", "stipend"), ("needs", "objective"))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter=";")
