@@ -9,6 +9,8 @@ from messaging import outbox
 
 __all__ = ["SavedSearchAlert", "learn_words", "reindex"]
 
+BUSY = "Somebody else is at work on this import."
+
 
 @outbox.consumer("hosts.words")
 def learn_words(payload: dict[str, Any]) -> None:
@@ -30,14 +32,16 @@ def reindex(payload: dict[str, Any]) -> None:
 def import_check(payload: dict[str, Any]) -> None:
     from hosts.services.imports import batches
 
-    batches.check(batch_id=payload["batch"])
+    if not batches.check(batch_id=payload["batch"]):
+        raise outbox.Later(BUSY)
 
 
 @outbox.consumer("hosts.import_run")
 def import_run(payload: dict[str, Any]) -> None:
     from hosts.services.imports import batches
 
-    batches.run(batch_id=payload["batch"])
+    if not batches.run(batch_id=payload["batch"]):
+        raise outbox.Later(BUSY)
 
 
 @outbox.consumer("hosts.import_index")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import AuditEntry
@@ -233,6 +236,27 @@ def test_an_import_can_be_given_up_before_and_while_it_runs(monkeypatch: pytest.
     running.refresh_from_db()
     assert running.state == ImportState.CANCELLED
     assert not HostInstitution.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["hosts.import_check", "hosts.import_run"])
+def test_one_whose_batch_is_held_for_a_moment_is_not_forgotten(kind: str) -> None:
+    """A check that was asked for twice holds the batch just when its import begins: the import comes after it."""
+    batch = batches.take(upload=file(table([finess()] * 501)), organisation=None, actor=None)
+    batches.configure(batch_id=batch.pk, actor=None, pairs=batch.mapping, options={})
+    if kind == "hosts.import_run":
+        outbox.drain()
+        batches.start(batch_id=batch.pk, actor=None)
+    with contextlib.closing(connections.create_connection(DEFAULT_DB_ALIAS)) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [batches.LOCK, batch.pk])
+        outbox.drain()
+        assert OutboxEntry.objects.get().kind == kind
+        assert not HostInstitution.objects.exists()
+    OutboxEntry.objects.update(due_at=timezone.now())
+    outbox.drain()
+    batch.refresh_from_db()
+    assert batch.state == (ImportState.DONE if kind == "hosts.import_run" else ImportState.CHECKED)
+    assert not OutboxEntry.objects.exists()
 
 
 def test_what_was_done_is_traced() -> None:

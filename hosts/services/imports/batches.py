@@ -217,25 +217,31 @@ def cancel(*, batch_id: int, actor: User | None) -> ImportBatch:
     return batch
 
 
-def check(*, batch_id: int) -> None:
-    """Reads the file of a batch and says, line by line, what an import would do. Writes no host."""
-    _perform(batch_id, write=False)
+def check(*, batch_id: int) -> bool:
+    """Reads the file of a batch and says, line by line, what an import would do. Writes no host.
+
+    False when somebody else is at work on the batch: nothing was done, and whoever must be sure asks again later.
+    """
+    return _perform(batch_id, write=False)
 
 
-def run(*, batch_id: int) -> None:
-    """Imports a batch in one transaction. May be called again: what is done is not done twice."""
-    _perform(batch_id, write=True)
+def run(*, batch_id: int) -> bool:
+    """Imports a batch in one transaction. May be called again: what is done is not done twice.
+
+    False when somebody else is at work on the batch: nothing was done, and whoever must be sure asks again later.
+    """
+    return _perform(batch_id, write=True)
 
 
 @transaction.atomic
-def _perform(batch_id: int, *, write: bool) -> None:
+def _perform(batch_id: int, *, write: bool) -> bool:
     if not _alone(batch_id):
-        return
+        return False
     batch = ImportBatch.objects.select_related("territory", "sector", "file", "created_by", "organisation").get(
         pk=batch_id
     )
     if batch.state != (ImportState.RUNNING if write else ImportState.CHECKING):
-        return
+        return True
     try:
         with SideLine(batch.pk) as line, transaction.atomic():
             batch.counts = _read_through(batch, line, write=write)
@@ -253,6 +259,7 @@ def _perform(batch_id: int, *, write: bool) -> None:
         words = _t("The database refused a line; nothing was imported. (%(detail)s)")
         _fail(batch, words % {"detail": type(problem).__name__})
     _close(batch, write=write)
+    return True
 
 
 def _alone(batch_id: int) -> bool:
