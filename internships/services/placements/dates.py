@@ -1,0 +1,103 @@
+"""New dates for a placement: moved, shortened, prolonged."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.errors import Refused
+from accounts.models import User
+from internships import events
+from internships.enums import PlacementState
+from internships.fields import Span
+from internships.models import Placement
+from internships.services import locks
+from internships.services.placements import covering
+
+
+@transaction.atomic
+def change_dates(
+    *, placement_id: int, actor: User | None, dates: Mapping[int, Span], agreed: bool = False
+) -> Placement:
+    """Gives sites of the placement new first and last days: {placement site id: (first, last)}.
+
+    `agreed`: a signed amendment settled it, so that nobody is asked again. Raises Refused when the person has no
+    room, or when an app above objects.
+    """
+    placement = locks.placement(placement_id)
+    require_open(placement)
+    if not agreed:
+        events.ask(placement, change=events.Change.DATES, actor=actor)
+    before = (placement.start, placement.end)
+    moved = []
+    for site in placement.sites.all():
+        new = dates.get(site.pk)
+        if new and new != (site.start, site.end):
+            covering.in_order(*new)
+            site.start, site.end = new
+            site.save(update_fields=["start", "end"])
+            moved.append(site.pk)
+    if not moved:
+        return placement
+    settle_days(placement)
+    _move_people(placement)
+    audit.record(
+        action="placement.dates_changed",
+        actor=actor,
+        target=placement,
+        organisation=placement.sending_organisation,
+        data={
+            "from": [day.isoformat() for day in before],
+            "to": [placement.start.isoformat(), placement.end.isoformat()],
+            "sites": moved,
+        },
+    )
+    events.tell("changed", placement, change=events.Change.DATES, actor=actor)
+    return placement
+
+
+def prolong(*, placement_id: int, actor: User | None, until: datetime.date, agreed: bool = False) -> Placement:
+    """Moves the last day further: the sites that end last go on until then."""
+    placement = Placement.objects.prefetch_related("sites").get(pk=placement_id)
+    if until <= placement.end:
+        raise Refused(
+            _("The placement runs until %(end)s already. Choose a later day.") % {"end": covering.said(placement.end)}
+        )
+    last = {site.pk: (site.start, until) for site in placement.sites.all() if site.end == placement.end}
+    return change_dates(placement_id=placement_id, actor=actor, dates=last, agreed=agreed)
+
+
+def settle_days(placement: Placement) -> None:
+    """Writes what follows from sites and interruptions, once the person is found free. Under the locks."""
+    wanted = covering.shares(placement.sites.all(), covering.days_out(placement))
+    covering.require_free(placement.person_id, wanted, besides=placement.pk)
+    covering.apply(placement, wanted)
+    placement.version += 1
+    try:
+        with transaction.atomic():
+            placement.save()
+    except IntegrityError as error:
+        if covering.is_overlap(error):
+            raise Refused(covering.overlap_words(placement.person_id, wanted, placement.pk)) from error
+        raise
+
+
+def require_open(placement: Placement) -> None:
+    if placement.state == PlacementState.CANCELLED:
+        raise Refused(_("This placement was cancelled: nothing of it changes any more."))
+    if placement.state == PlacementState.STOPPED:
+        raise Refused(_("This placement was ended early: its dates do not change any more."))
+
+
+def _move_people(placement: Placement) -> None:
+    """Those who accompany from the first day still do when it moves."""
+    for supervisor in placement.supervisors.filter(until__isnull=True, replaces__isnull=True):
+        site = supervisor.placement_site
+        first = site.start if site else placement.start
+        if supervisor.since != first:
+            supervisor.since = first
+            supervisor.save(update_fields=["since"])
