@@ -6,15 +6,17 @@ import datetime
 import math
 import random
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from hosts.models import Level, SearchEntry
-from hosts.selectors.search import Box, Centre, Criteria, Cursor, run, statement
+from hosts.selectors.search import Box, Centre, Criteria, Cursor, Results, results, run, statement, ways
 from hosts.selectors.search.criteria import around, distance_km
 from hosts.selectors.search.facets import loosen, nearest_hosts
+from hosts.selectors.search.kept import Kept, forget_everything
 from hosts.services import indexing
 from tests import factories
 from tests.hosts.searching import BRUZ, PARIS, RENNES, host, offer, titles
@@ -140,13 +142,11 @@ def searches() -> list[Criteria]:
     ]
 
 
-@pytest.mark.parametrize("dense", [False, True], ids=["sparse", "dense"])
-def test_results_and_counts_equal_a_plain_reading(dense: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("way", [ways.Way(), ways.Way(nearest=30), ways.Way(nearest=3)], ids=["all", "many", "few"])
+def test_results_and_counts_equal_a_plain_reading(way: ways.Way, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways of reading a place agree; a chosen dimension is counted as if it were not chosen."""
     scattered(40)
-    if dense:
-        monkeypatch.setattr(statement, "SPARSE", 3)
-        monkeypatch.setattr(statement, "NEAREST", 30)
+    monkeypatch.setattr(results, "_way", lambda asked: way if asked.criteria.centre else ways.Way())
     for criteria in searches():
         found = run(criteria)
         right = expected(criteria)
@@ -160,6 +160,83 @@ def test_results_and_counts_equal_a_plain_reading(dense: bool, monkeypatch: pyte
         assert {t: n for t, n in found.counts.items() if t in ("offre", "hote")} == dict(kinds)
         access = Counter(t for e in right for t in e.tags if t.startswith("a:"))
         assert {t: n for t, n in found.counts.items() if t.startswith("a:")} == dict(access)
+
+
+def stop_at(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts, ranks and sorts so many, in the place of a thousand."""
+    for module in (statement, results, ways):
+        monkeypatch.setattr(module, "MOST", most)
+    monkeypatch.setattr(results, "PAGE_SIZE", min(most, results.PAGE_SIZE))
+
+
+def told(found: Results) -> tuple[object, ...]:
+    return [entry.pk for entry in found.entries], found.total, found.capped, found.counts, found.bounds, found.following
+
+
+@pytest.mark.parametrize("most", [3, 7, 1_000])
+def test_every_way_finds_the_same(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Candidates are the newest, or the nearest, that suit, however they are read and wherever a part ends."""
+    scattered(60)
+    stop_at(most, monkeypatch)
+    newest = list(SearchEntry.objects.order_by("-published_at").values_list("published_at", flat=True))
+    asked = [*searches(), Criteria(zone=Box(-1.8, 48.0, -1.5, 48.3), kind="offres"), Criteria(seats=1, q="mer")]
+    monkeypatch.setattr(results, "_way", lambda asked: ways.Way())
+    right = [told(run(criteria)) for criteria in asked]
+    assert any(found[2] for found in right) == (most < 1_000)
+    for number in (4, 9, 20, 40, 59):
+
+        def shorter(asked: statement.Statement, number: int = number) -> ways.Way:
+            if asked.criteria.centre:
+                return ways.Way(nearest=number)
+            return ways.Way(since=dict.fromkeys(["", *asked.alone], newest[number]))
+
+        monkeypatch.setattr(results, "_way", shorter)
+        assert [told(run(criteria)) for criteria in asked] == right, number
+
+
+def test_ways_chosen_by_a_look_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with the choice left to a look at the newest, in an index where looks pay."""
+    scattered(80)
+    stop_at(5, monkeypatch)
+    right = [told(run(criteria)) for criteria in searches()]
+    for name, value in {"LOOKED_AT": 10, "FIRST": 11, "SPARE": 0.5, "DOUBT": 1.0}.items():
+        monkeypatch.setattr(ways, name, value)
+    forget_everything()
+    chosen: list[ways.Way] = []
+    choose = ways.choose
+
+    def noted(*args: Any, **options: Any) -> ways.Way:
+        chosen.append(choose(*args, **options))
+        return chosen[-1]
+
+    monkeypatch.setattr(ways, "choose", noted)
+    assert [told(run(criteria)) for criteria in searches()] == right
+    assert any(way.since for way in chosen)
+    assert any(way.nearest for way in chosen)
+
+
+def test_a_look_decides_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is frequent is looked for among the newest or the nearest; what is rare, by itself."""
+    now = timezone.now()
+    moments = {number: now - datetime.timedelta(hours=number) for number in (1_000, 2_000, 8_000, 30_000, 100_000)}
+    monkeypatch.setattr(ways, "_moments", Kept(lambda: moments, 60))
+
+    def way(suiting: int, around: int | None = None, *, zone: bool = False) -> ways.Way:
+        return ways.choose(around, ways.Look(1_000, {"": suiting}), zone=zone)
+
+    assert way(900).since == {"": moments[2_000]}
+    assert way(250).since == {"": moments[8_000]}
+    assert way(20).since == way(0).since == {}
+    # In a part of the map every row of the newest part is read: that must be worth it.
+    assert way(60).since == {"": moments[30_000]}
+    assert way(60, zone=True).since == {}
+    assert way(500, zone=True).since == {"": moments[8_000]}
+    assert ways.choose(None, None, zone=False) == ways.Way()
+    # Around a place.
+    assert ways.choose(1_200, None, zone=False).nearest > 1_000
+    assert ways.choose(900, None, zone=False) == ways.Way()
+    assert way(900, 3_000).nearest < way(300, ways.CROWD).nearest <= ways.NEAREST
+    assert way(300, 3_000) == way(10, ways.CROWD) == ways.Way()
 
 
 def test_pages_of_the_newest_are_complete_without_doubles() -> None:
@@ -189,10 +266,7 @@ def test_pages_of_the_newest_are_complete_without_doubles() -> None:
 
 def test_counts_stop_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """« Plus de 1 000 »: with a smaller limit, so that the test is quick."""
-    from hosts.selectors.search import results
-
-    monkeypatch.setattr(statement, "MOST", 20)
-    monkeypatch.setattr(results, "MOST", 20)
+    stop_at(20, monkeypatch)
     on = host("Maison")
     for number in range(23):
         factories.offer(on, title=f"Atelier {number}")

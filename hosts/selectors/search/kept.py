@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
-_all: list[Kept[object]] = []
+_all: list[Kept[object] | KeptByKey[object]] = []
 
 
 class Kept(Generic[Value]):
@@ -29,6 +29,26 @@ class Kept(Generic[Value]):
 
     def forget(self) -> None:
         self._held = None
+
+
+class KeptByKey(Generic[Value]):
+    """Answers to many questions, each at most `seconds` old; when there are `most` of them, it begins anew."""
+
+    def __init__(self, seconds: float, most: int) -> None:
+        self._seconds, self._most = seconds, most
+        self._held: dict[Hashable, tuple[float, Value]] = {}
+        _all.append(self)  # type: ignore[arg-type]
+
+    def get(self, key: Hashable, read: Callable[[], Value]) -> Value:
+        held = self._held.get(key)
+        if held is None or held[0] < time.monotonic():
+            if len(self._held) >= self._most:
+                self._held = {}
+            held = self._held[key] = (time.monotonic() + self._seconds, read())
+        return held[1]
+
+    def forget(self) -> None:
+        self._held = {}
 
 
 def forget_everything() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,15 +11,16 @@ from django.db import connection
 from django.utils import timezone
 
 from hosts.models import SearchEntry
+from hosts.selectors.search import ways
 from hosts.selectors.search.criteria import MOST, PAGE_SIZE, Box, Criteria, Cursor, distance_km
 from hosts.selectors.search.kept import Kept
 from hosts.selectors.search.statement import Statement
 from hosts.selectors.search.text import Question, ask
 from hosts.selectors.search.words import correct
 
-# Counts of the whole index, shared by all processes; a beat task keeps them fresh.
 # Fewer results than this make a typo likely.
 FEW = 5
+# Counts of the whole index, shared by all processes; a beat task keeps them fresh.
 COUNTS, COUNTS_KEPT = "search:counts", 1_800
 
 
@@ -73,12 +74,16 @@ def _run(criteria: Criteria, question: Question) -> Results:
     if criteria.unfiltered:
         return _everything(criteria, question)
     statement = _statement(criteria, question)
-    found = _page(statement, criteria, question)
-    if criteria.by_keyset and (criteria.cursor or found.capped):
+    found, ids = _page(statement, criteria, question)
+    if criteria.by_keyset and criteria.cursor:
         _follow(statement, found)
-    else:
-        found.previous = str(criteria.page - 1) if criteria.page > 1 else ""
-        found.following = str(criteria.page + 1) if criteria.page < found.pages else ""
+        return found
+    found.entries = entries_of(ids, criteria)
+    found.previous = str(criteria.page - 1) if criteria.page > 1 else ""
+    found.following = str(criteria.page + 1) if criteria.page < found.pages else ""
+    if criteria.by_keyset and found.capped and found.entries:
+        # The newest can be followed beyond those that are counted.
+        found.following = _at(found.entries[-1])
     return found
 
 
@@ -86,22 +91,45 @@ def _statement(criteria: Criteria, question: Question) -> Statement:
     return Statement(criteria, question.query, today=timezone.localdate(), now=timezone.now())
 
 
-def _page(statement: Statement, criteria: Criteria, question: Question) -> Results:
+def _page(statement: Statement, criteria: Criteria, question: Question) -> tuple[Results, list[int]]:
+    """What was found, and the ids of one page of it."""
     offset = (min(criteria.page, MOST // PAGE_SIZE) - 1) * PAGE_SIZE
-    if criteria.zone:
-        statement.wide_zone = bool(_one(statement.is_dense("zone"), statement)[0])
-    dense = bool(criteria.centre and _one(statement.is_dense("round"), statement)[0])
-    row = _one(statement.page(dense=dense, offset=offset, size=PAGE_SIZE), statement)
-    if dense and row[0] <= MOST and not row[4]:
-        # Not enough of the nearest suit: all within the radius are looked at, by what makes them rare.
-        row = _one(statement.page(dense=False, offset=offset, size=PAGE_SIZE), statement)
-    number, ids, counts, bounds, _enough = row
+    row = _one(statement.page(_way(statement), offset=offset, size=PAGE_SIZE), statement)
+    if not row[3]:
+        row = _one(statement.page(ways.Way(), offset=offset, size=PAGE_SIZE), statement)
+    number, ids, bounds, _enough, *tags = row
     found = Results(criteria, question, total=min(number, MOST), capped=number > MOST)
-    found.counts = {tag: min(n, MOST) for tag, n in json.loads(counts or "{}").items()}
+    found.counts = _counted(statement, tags)
     if bounds and bounds[0] is not None:
         found.bounds = Box(*bounds)
-    found.entries = entries_of(ids, criteria)
-    return found
+    return found, ids
+
+
+def _way(statement: Statement) -> ways.Way:
+    """Looks where a look can shorten the way. What was seen is kept: words are as frequent around any place."""
+    asked, newest = statement.criteria, ways.looked_from()
+    around: int | None = None
+    if asked.centre:
+        place = (asked.centre.latitude, asked.centre.longitude, asked.radius_km)
+        around = ways.crowds.get(place, lambda: _one(statement.around(), statement)[0])
+        if around <= MOST:
+            return ways.Way()
+    if newest is None or (asked.centre and not statement.narrowed):
+        return ways.choose(around, None, zone=False)
+    anywhere = replace(asked.without_place(), q="", cursor=None, exact=False, radius=0)
+    number, *suiting = ways.seen.get((anywhere, statement.query), lambda: _one(statement.look(newest), statement))
+    look = ways.Look(number, dict(zip(["", *statement.alone], suiting, strict=True)))
+    return ways.choose(around, look, zone=asked.zone is not None)
+
+
+def _counted(statement: Statement, tags: list[str | None]) -> dict[str, int]:
+    """How many results bear each tag; those of a chosen dimension as if nothing were chosen in it."""
+    counts = Counter((tags[0] or "").split())
+    for name, text in zip(statement.alone, tags[1:], strict=True):
+        for tag, number in Counter((text or "").split()).items():
+            if tag in ("offre", "hote") if name == "kind" else tag.startswith(f"{name}:"):
+                counts[tag] = max(counts[tag], number)
+    return {tag: min(number, MOST) for tag, number in counts.items()}
 
 
 def _follow(statement: Statement, found: Results) -> None:
@@ -117,9 +145,13 @@ def _follow(statement: Statement, found: Results) -> None:
         return
     first, last = found.entries[0], found.entries[-1]
     if cursor and (more or not backwards):
-        found.previous = Cursor(first.published_at, first.pk).text()
+        found.previous = _at(first)
     if more or backwards:
-        found.following = Cursor(last.published_at, last.pk).text()
+        found.following = _at(last)
+
+
+def _at(entry: SearchEntry) -> str:
+    return Cursor(entry.published_at, entry.pk).text()
 
 
 def _everything(criteria: Criteria, question: Question) -> Results:

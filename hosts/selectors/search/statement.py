@@ -1,7 +1,7 @@
 """The SQL of a search: which entries are candidates, in which order, and what is counted among them.
 
 Every statement looks at `MOST + 1` results at most (see docs/architecture.md, Search): a count that stops there says
-« more than 1,000 », and facets, relevance and dates near a place are taken among those.
+« more than 1,000 », and facets, relevance and dates near a place are taken among those: the newest, or the nearest.
 
 Names of columns and operators are constants of this file; whatever came from outside is a parameter.
 """
@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hosts.selectors.search.criteria import EARTH_KM, MOST, Box, Criteria, around, mercator
+from hosts.selectors.search.ways import CROWD, Way
 
-# Within such a rectangle the entries are simply all read; a denser one is read from its centre outwards.
+# In a rectangle of the map that holds more, other conditions find the results sooner than the place.
 SPARSE = 3_000
-NEAREST = 5_000
 # Dimensions of which several may be ticked, or one chosen among several: each is counted as if it were not chosen.
 COUNTED_ALONE = ("kind", "s", "m", "n", "t")
 
@@ -26,10 +26,16 @@ HAVERSINE = (
 )
 # What relevance is made of. Weights of ts_rank: description, town, kind and occupation, title and name.
 RELEVANCE = (
-    "{text} + 0.25 * exp(extract(epoch FROM published_at - %(now)s) / 7776000)"
-    " + 0.3 * reply_score / 100.0 + CASE WHEN 'offre' = ANY(tags) THEN 0.15 ELSE 0 END{near}"
+    # As floats: the same with PostgreSQL's exact numbers takes fifty times as long.
+    "{text} + 0.25::float * exp(extract(epoch FROM published_at - %(now)s)::float / 7776000)"
+    " + 0.003::float * reply_score + CASE WHEN 'offre' = ANY(tags) THEN 0.15 ELSE 0 END{near}"
 )
 TEXT_RANK = "2 * ts_rank('{{0.05, 0.2, 0.5, 1}}', vector, %(query)s::tsquery, 1)"
+# What a candidate is counted, ranked and ordered by.
+COLUMNS = "id, tags, latitude, longitude, published_at, reply_score"
+VISIBLE = ("visible_from <= %(today)s", "visible_until >= %(today)s")
+# An expression, since the index on the date itself tempts PostgreSQL to walk it to its end for a thousand rare entries.
+NEWEST = "published_at + interval '0' DESC, id DESC"
 NEAR_RANK = " + 0.6 / (1 + coalesce(distance, %(km)s) / 10)"
 
 
@@ -68,10 +74,15 @@ class Statement:
     def within(name: str) -> str:
         return f"point <@ box(point(%({name}_w)s, %({name}_s)s), point(%({name}_e)s, %({name}_n)s))"
 
-    def conditions(self, *, without: str = "", tags: bool = True) -> list[str]:
-        """What a result must satisfy, but for its distance. `without` leaves one dimension out."""
+    def conditions(self, *, without: str = "", tags: bool = True, since: str = "") -> list[str]:
+        """What a result must satisfy, but for its distance. `without` leaves one dimension out.
+
+        `since` names a parameter: published since that moment.
+        """
         asked = self.criteria
-        parts = ["visible_from <= %(today)s", "visible_until >= %(today)s"]
+        parts = list(VISIBLE)
+        if since:
+            parts.append(f"published_at >= %({since})s")
         if self.query:
             parts.append("vector @@ %(query)s::tsquery")
         if asked.first or asked.last:
@@ -79,12 +90,12 @@ class Statement:
         if asked.seats:
             parts.append("seats_left >= %(seats)s")
         if asked.zone:
-            parts.append(self._in_zone())
+            parts.append(self._in_zone(by_index=not since and not self.wide_zone))
         return [*parts, *self.tag_conditions(without)] if tags else parts
 
-    def _in_zone(self) -> str:
+    def _in_zone(self, *, by_index: bool) -> str:
         """By the index where few entries lie inside; in a wide zone the other conditions find them sooner."""
-        if not self.wide_zone:
+        if by_index:
             return self.within("zone")
         return (
             "latitude BETWEEN %(zone_south)s AND %(zone_north)s AND longitude BETWEEN %(zone_west)s AND %(zone_east)s"
@@ -102,56 +113,62 @@ class Statement:
     def round(self) -> list[str]:
         return [self.within("round"), f"{HAVERSINE} <= %(km)s"] if self.criteria.centre else []
 
+    @property
+    def alone(self) -> list[str]:
+        """Dimensions in which something is chosen, and that are counted as if nothing were."""
+        return [dimension for dimension in COUNTED_ALONE if f"any_{dimension}" in self.values]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but a place is asked."""
+        return bool(self.query or self.values["required"]) or len(self.conditions()) > len(VISIBLE)
+
     # Candidates: each gives the rows (id, tags, latitude, longitude, published_at, distance, rank columns).
 
-    def found(self, *, dense: bool) -> str:
+    def found(self, way: Way) -> str:
         """CTEs `found`, and `found_…` for each dimension that is counted as if it were not chosen."""
-        alone = [dimension for dimension in COUNTED_ALONE if f"any_{dimension}" in self.values]
-        if dense:
-            parts = [self._nearest(), f"found AS MATERIALIZED ({self._among_nearest('')})"]
-            parts += [f"found_{name} AS ({self._among_nearest(name)})" for name in alone]
+        self.values |= {f"since_{name}": moment for name, moment in way.since.items()}
+        if way.nearest:
+            parts = [self._nearest(way.nearest), f"found AS MATERIALIZED ({self._among_nearest()})"]
+            parts += [f"found_{name} AS ({self._tags_among_nearest(name)})" for name in self.alone]
         else:
-            parts = [f"found AS MATERIALIZED ({self._directly()})"]
-            parts += [f"found_{name} AS MATERIALIZED ({self._tags_without(name)})" for name in alone]
+            parts = [f"found AS MATERIALIZED ({self._directly(way)})"]
+            parts += [f"found_{name} AS MATERIALIZED ({self._all('tags', name, way)})" for name in self.alone]
         return ", ".join(parts)
 
-    def _columns(self, source: str) -> str:
-        """The columns of a candidate; what is dear to compute is computed outside `source`, after its LIMIT."""
+    @property
+    def _text_rank(self) -> str:
+        return TEXT_RANK.format() if self.query and self.criteria.order == "pertinence" else "0"
+
+    def _directly(self, way: Way) -> str:
+        """What is dear to compute is computed after the LIMIT."""
         distance = HAVERSINE if self.criteria.centre else "NULL::float"
-        rank = TEXT_RANK.format() if self._ranks_text() else "0"
-        return (
-            f"SELECT id, tags, latitude, longitude, published_at, reply_score, {distance} AS distance,"
-            f" {rank} AS text_rank FROM ({source}) AS candidate"
-        )
+        vector = ", vector" if self._text_rank != "0" else ""
+        found = self._all(f"{COLUMNS}{vector}", "", way)
+        return f"SELECT {COLUMNS}, {distance} AS distance, {self._text_rank} AS text_rank FROM ({found}) AS candidate"
 
-    def _ranks_text(self) -> bool:
-        return bool(self.query) and self.criteria.order == "pertinence"
+    def _all(self, columns: str, without: str, way: Way) -> str:
+        since = f"since_{without}" if without in way.since else ""
+        where = " AND ".join([*self.conditions(without=without, since=since), *self.round()])
+        order = "point <-> point(%(x)s, %(y)s)" if self.criteria.centre else NEWEST
+        return f"SELECT {columns} FROM hosts_searchentry WHERE {where} ORDER BY {order} LIMIT %(limit)s"
 
-    def _source(self) -> str:
-        vector = ", vector" if self._ranks_text() else ""
-        return f"SELECT id, tags, latitude, longitude, published_at, reply_score{vector}"
-
-    def _directly(self) -> str:
-        order = "point <-> point(%(x)s, %(y)s)" if self.criteria.centre else "published_at DESC, id DESC"
-        where = " AND ".join([*self.conditions(), *self.round()])
-        return self._columns(f"{self._source()} FROM hosts_searchentry WHERE {where} ORDER BY {order} LIMIT %(limit)s")
-
-    def _tags_without(self, dimension: str) -> str:
-        where = " AND ".join([*self.conditions(without=dimension), *self.round()])
-        return f"SELECT tags FROM hosts_searchentry WHERE {where} LIMIT %(limit)s"
-
-    def _nearest(self) -> str:
+    def _nearest(self, number: int) -> str:
         """The nearest entries, whatever they are, and whether they suit but for their tags and the distance."""
-        suits = " AND ".join(self.conditions(tags=False))
+        suits = " AND ".join(self.conditions(tags=False)[len(VISIBLE) :]) or "true"
+        rank = f"CASE WHEN {suits} THEN {self._text_rank} END" if self._text_rank != "0" else "0"
         return (
-            f"nearest AS MATERIALIZED ({self._source()}, {suits} AS suits, {HAVERSINE} AS distance"
-            f" FROM hosts_searchentry ORDER BY point <-> point(%(x)s, %(y)s) LIMIT {NEAREST})"
+            f"nearest AS MATERIALIZED (SELECT {COLUMNS}, {suits} AS suits, {HAVERSINE} AS distance, {rank} AS text_rank"
+            f" FROM hosts_searchentry WHERE {' AND '.join(VISIBLE)}"
+            f" ORDER BY point <-> point(%(x)s, %(y)s) LIMIT {number:d})"
         )
 
-    def _among_nearest(self, without: str) -> str:
+    def _among_nearest(self, without: str = "") -> str:
         where = " AND ".join(["suits", "distance <= %(km)s", *self.tag_conditions(without)])
-        found = f"SELECT * FROM nearest WHERE {where} LIMIT %(limit)s"
-        return f"SELECT tags FROM ({found}) AS f" if without else self._columns(found)
+        return f"SELECT * FROM nearest WHERE {where} LIMIT %(limit)s"
+
+    def _tags_among_nearest(self, dimension: str) -> str:
+        return f"SELECT tags FROM ({self._among_nearest(dimension)}) AS f"
 
     def capped(self) -> str:
         """The results, in no order, one more than are ever counted."""
@@ -203,23 +220,46 @@ GROUP BY floor(point[0] / %(square)s), floor(point[1] / %(square)s)"""
         near = NEAR_RANK if self.criteria.centre else ""
         return RELEVANCE.format(text="text_rank", near=near) if self.criteria.order == "pertinence" else "0"
 
-    def page(self, *, dense: bool, offset: int, size: int) -> str:
-        """One row: how many, one page of ids, the counts of tags, the rectangle that holds the candidates."""
-        alone = [dimension for dimension in COUNTED_ALONE if f"any_{dimension}" in self.values]
-        counts = ["SELECT tag, count(*) AS n FROM found, unnest(tags) AS tag GROUP BY tag"]
-        for name in alone:
-            wanted = "tag IN ('offre', 'hote')" if name == "kind" else f"tag LIKE '{name}:%%'"
-            counts.append(f"SELECT tag, count(*) FROM found_{name}, unnest(tags) AS tag WHERE {wanted} GROUP BY tag")
+    def around(self) -> str:
+        """How many entries the rectangle around the place holds: an index-only count that stops at `CROWD`."""
+        return f"SELECT count(*) FROM (SELECT 1 FROM hosts_searchentry WHERE {self.within('round')} LIMIT {CROWD}) AS i"
+
+    def look(self, newest: datetime.datetime) -> str:
+        """One row: how many were published since `newest`, and how many of them suit wherever they are.
+
+        These by dimension left out, like the tables of `found`.
+        """
+        self.values["newest"] = newest
+        suiting = [self._number(self.conditions(without=name, since="newest")) for name in ["", *self.alone]]
+        return f"SELECT {', '.join([self._number(['published_at >= %(newest)s']), *suiting])}"
+
+    @staticmethod
+    def _number(conditions: list[str]) -> str:
+        return f"(SELECT count(*) FROM hosts_searchentry WHERE {' AND '.join(conditions)})"
+
+    def page(self, way: Way, *, offset: int, size: int) -> str:
+        """One row: how many, one page of ids, their rectangle, whether this way found enough, tags of each CTE."""
         self.values |= {"offset": offset, "size": size}
         scored = f"SELECT id, published_at, distance, {self.score()} AS score FROM found"
-        enough = f", (SELECT count(*) < {NEAREST} OR max(distance) > %(km)s FROM nearest)" if dense else ", true"
+        enough = [f"(SELECT count(*) > {MOST} FROM {self._cte(name)})" for name in way.since] or ["true"]
+        if way.nearest:
+            all_within = f"(SELECT count(*) < {way.nearest:d} OR max(distance) > %(km)s FROM nearest)"
+            enough = [f"((SELECT count(*) > {MOST} FROM found) OR {all_within})"]
+        # Tags are counted by the reader: grouping eight thousand of them here takes longer than handing them over.
+        tags = [
+            f"(SELECT string_agg(array_to_string(tags, ' '), ' ') FROM {self._cte(name)})" for name in ["", *self.alone]
+        ]
         return f"""
-WITH {self.found(dense=dense)}
+WITH {self.found(way)}
 SELECT (SELECT count(*) FROM found),
   ARRAY(SELECT id FROM ({scored}) AS scored ORDER BY {self.order()} LIMIT %(size)s OFFSET %(offset)s),
-  (SELECT jsonb_object_agg(tag, n) FROM (SELECT tag, max(n) AS n FROM ({" UNION ALL ".join(counts)}) AS c GROUP BY tag)
-   AS counted),
-  (SELECT ARRAY[min(longitude), min(latitude), max(longitude), max(latitude)] FROM found){enough}"""
+  (SELECT ARRAY[min(longitude), min(latitude), max(longitude), max(latitude)] FROM found),
+  {" AND ".join(enough)},
+  {", ".join(tags)}"""
+
+    @staticmethod
+    def _cte(without: str) -> str:
+        return f"found_{without}" if without else "found"
 
     def keyset(self, size: int) -> str:
         """One page of ids of « newest first », from a cursor on."""
