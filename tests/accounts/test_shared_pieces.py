@@ -65,6 +65,17 @@ class TestTrace:
             changes[change]()
         assert AuditEntry.objects.get(pk=entry.pk).action == "a.b"
 
+    @pytest.mark.parametrize("table", ["accounts_auditentry", "accounts_user", "accounts_organisation"])
+    def test_the_database_refuses_to_empty_it(self, table: str) -> None:
+        """Not even by the cascade of a table that it refers to. Test databases have the guard switched off."""
+        entry = audit.record(action="a.b", actor=factories.user())
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE accounts_auditentry ENABLE TRIGGER accounts_auditentry_no_truncate")
+            with pytest.raises(IntegrityError, match="append-only: TRUNCATE is refused"), transaction.atomic():
+                cursor.execute(f"TRUNCATE {table} CASCADE")
+        assert AuditEntry.objects.filter(pk=entry.pk).exists()
+
     def test_what_people_wrote_can_be_erased_beside_it(self) -> None:
         entry = audit.record(action="a.b", actor=None, text="à effacer")
         AuditText.objects.filter(entry=entry).delete()
