@@ -76,8 +76,22 @@ def moderator(view: View) -> View:
 
 
 def network_admin(view: View) -> View:
-    """Network administrators only."""
+    """Network administrators only. What they see is limited to their territory, where they have one."""
     return _guard("network administrator", _has_role(Role.NETWORK_ADMIN))(view)
+
+
+def site_admin(view: View) -> View:
+    """Administrators of a network without a territory: pages, lists, rules and settings of the whole site."""
+
+    def test(request: HttpRequest) -> bool:
+        workspace = _workspace(request)
+        if workspace.runs_the_site:
+            return True
+        administered = workspace.organisations_with_role([Role.NETWORK_ADMIN])
+        _offer_switch(request, [one.pk for one in administered if one.territory_id is None])
+        return False
+
+    return _guard("administrator of the whole site", test)(view)
 
 
 def back_office(view: View) -> View:

@@ -85,6 +85,11 @@ class Workspace:
         return self.has_role(Role.NETWORK_ADMIN)
 
     @property
+    def runs_the_site(self) -> bool:
+        """Network administrator of a network that no territory limits: what holds for the whole site is theirs."""
+        return self.is_network_admin and self.territory_id is None
+
+    @property
     def may_moderate(self) -> bool:
         return self.has_role(Role.NETWORK_ADMIN, Role.ANIMATOR)
 

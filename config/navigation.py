@@ -85,6 +85,11 @@ def administers(workspace: Workspace) -> bool:
     return workspace.is_network_admin
 
 
+def runs_the_site(workspace: Workspace) -> bool:
+    """Administers the whole network, without the limit of a territory."""
+    return workspace.runs_the_site
+
+
 def other(workspace: Workspace) -> bool:
     """An employer or a funder."""
     return has_team(workspace) and not (workspace.is_host or workspace.is_school or workspace.is_network)
@@ -112,10 +117,10 @@ ORGANISATION = (
     Entry(_("Our qualifying sites"), "hosts:qualifications", "badge-check", coordinates),
     Entry(_("Organisations"), "accounts:organisations", "landmark", moderates),
     Entry(_("Territories"), "accounts:territories", "map", administers),
-    Entry(_("Lists: sectors, occupations, levels"), "hosts:terms", "list-tree", administers, {"kind": "secteurs"}),
-    Entry(_("Pages of the site"), "documents:site_pages", "file-pen", administers),
-    Entry(_("Reminders"), "messaging:reminders", "alarm-clock", administers),
-    Entry(_("What could not be sent"), "messaging:failures", "mail-warning", administers),
+    Entry(_("Lists: sectors, occupations, levels"), "hosts:terms", "list-tree", runs_the_site, {"kind": "secteurs"}),
+    Entry(_("Pages of the site"), "documents:site_pages", "file-pen", runs_the_site),
+    Entry(_("Reminders"), "messaging:reminders", "alarm-clock", runs_the_site),
+    Entry(_("What could not be sent"), "messaging:failures", "mail-warning", runs_the_site),
 )
 PERSONAL = (
     Entry(_("Find a placement"), "hosts:search", "search", lambda w: host(w) or network(w) or other(w)),

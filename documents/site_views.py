@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import network_admin, public
+from accounts.access import public, site_admin
 from documents import reference, site
 from documents.forms import SitePageForm, SiteSettingsForm
 from documents.models import SitePage, SiteSettings
@@ -26,7 +26,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "documents/page.html", {"page": found, "body": site.html_of(found.body)})
 
 
-@network_admin
+@site_admin
 @require_http_methods(["GET", "HEAD", "POST"])
 def site_pages(request: HttpRequest) -> HttpResponse:
     """Who runs the site, and the list of its pages."""
@@ -41,7 +41,7 @@ def site_pages(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/site_pages.html", context)
 
 
-@network_admin
+@site_admin
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_page(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Changes a page, with a preview. `?origine=1` puts the text that came with the software into the form."""

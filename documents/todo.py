@@ -16,7 +16,7 @@ from messaging import inbox
 @inbox.register
 def unfinished_legal_notice(workspace: Workspace) -> Iterator[inbox.Todo]:
     """The legal notice must say who runs the site; only its administrators can fill that in."""
-    if not workspace.is_network_admin:
+    if not workspace.runs_the_site:
         return
     if lacking := site.missing(SiteSettings.current()):
         yield inbox.Todo(

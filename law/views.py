@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import network_admin, public
+from accounts.access import public, site_admin
 from accounts.idempotency import once
 from law import durations, rules, services
 from law.forms import RulesForm, StipendForm, VersionForm
@@ -69,7 +69,7 @@ def _rates() -> list[LegalRule]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@network_admin
+@site_admin
 @once
 def new_version(request: HttpRequest, pk: int) -> HttpResponse:
     """A network administrator enters a new version of a rule, or corrects one."""
@@ -101,7 +101,7 @@ def _as_it_stands(topic: LegalTopic) -> dict[str, Any]:
 
 
 @require_POST
-@network_admin
+@site_admin
 def confirm_reading(request: HttpRequest, pk: int) -> HttpResponse:
     """A network administrator read the source again and found the rule unchanged."""
     rule = get_object_or_404(LegalRule.objects.standing().select_related("topic"), pk=pk)

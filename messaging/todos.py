@@ -34,7 +34,7 @@ def unread_threads(workspace: Workspace) -> Iterator[Todo]:
 
 @register
 def given_up(workspace: Workspace) -> Iterator[Todo]:
-    if not workspace.is_network_admin:
+    if not workspace.runs_the_site:
         return
     number = OutboxEntry.objects.failed().count() + EmailDelivery.objects.failed().count()
     if number:

@@ -41,8 +41,8 @@ ROLES = (
     "hr",
     "admin",
 )
-# Enters the back office. Asked only where a row names it.
-EXTRA_ROLES = ("superuser",)
+# Enters the back office; administers a network that a territory limits. Asked only where a row names them.
+EXTRA_ROLES = ("superuser", "local_admin")
 
 Values = Mapping[str, Any] | Callable[["World"], Mapping[str, Any]]
 Cells = Mapping[str, int]
@@ -133,10 +133,11 @@ class World:
             "pilot": factories.member(self.club, Role.EXCHANGE_PILOT),
             "hr": factories.member(self.host.organisation, Role.HR),
             "admin": factories.member(self.network, Role.NETWORK_ADMIN),
+            "local_admin": factories.member(self.club, Role.NETWORK_ADMIN),
             "superuser": factories.user(is_staff=True, is_superuser=True),
         }
         Membership.objects.create(user=people["teacher"], organisation=self.school, role=Role.REFERENT_TEACHER)
-        for role in ("admin", "superuser"):
+        for role in ("admin", "local_admin", "superuser"):
             factories.second_factor(people[role])
         return people
 

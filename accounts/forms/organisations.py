@@ -34,7 +34,7 @@ class BodyMixin:
 
 
 class OrganisationForm(BodyMixin, forms.ModelForm):
-    """What an organisation says of itself. The territory is for network administrators."""
+    """What an organisation says of itself. The territory, which says who is in charge, is for whoever runs the site."""
 
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES)
     field_order = ["name", "legal_name", "country", "siret", "territory"]
@@ -80,7 +80,10 @@ FOUNDING_ROLES = (Role.HOST_MANAGER, Role.COORDINATOR, Role.HEAD, Role.HR, Role.
 
 
 class NewOrganisationForm(FoundForm):
-    """A network administrator adds an organisation of any kind, and invites who will look after it."""
+    """A network administrator adds an organisation of any kind, and invites who will look after it.
+
+    Only one without a territory chooses the territory.
+    """
 
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
     email = forms.EmailField(
@@ -88,9 +91,11 @@ class NewOrganisationForm(FoundForm):
     )
     field_order = ["kind", "name", "country", "territory", "siret", "email"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_place: bool, **kwargs: Any) -> None:
         super().__init__(*args, kind=OrganisationKind.NETWORK, **kwargs)
         del self.fields["role"], self.fields["another"]
+        if not may_place:
+            del self.fields["territory"]
 
 
 class InviteForm(forms.ModelForm):
@@ -154,7 +159,7 @@ class HandOverForm(forms.Form):
 
 
 class TerritoryForm(forms.ModelForm):
-    """A département, a school basin, a province (S11)."""
+    """A département, a school basin, a province (S11). How far it reaches is for whoever runs the site."""
 
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES)
     departments = forms.CharField(
@@ -187,8 +192,10 @@ class TerritoryForm(forms.ModelForm):
         model = Territory
         fields = ("name", "country", "departments", "time_zone")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_extend: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_extend:
+            del self.fields["departments"]
         self.initial["departments"] = ", ".join(self.instance.departments or [])
 
     def clean_departments(self) -> list[str]:

@@ -37,12 +37,11 @@ def organisation(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             raise Http404
         return render(request, "accounts/organisations/mine.html", {"organisation": mine, "form": None})
-    may_place = request.workspace.is_network_admin  # type: ignore[attr-defined]
     form = OrganisationForm(
         request.POST if request.method == "POST" else None,
         instance=Organisation.objects.get(pk=mine.pk),
         by=user,
-        may_place=may_place,
+        may_place=request.workspace.runs_the_site,  # type: ignore[attr-defined]
     )
     if request.method == "POST" and form.is_valid():
         services.update_organisation(organisation=mine, by=user, changes=form.cleaned_data)
@@ -163,9 +162,11 @@ def overseen_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     may_change = request.workspace.is_network_admin  # type: ignore[attr-defined]
     form = None
     if may_change:
-        instance = Organisation.objects.get(pk=one.pk)
         form = OrganisationForm(
-            request.POST if request.method == "POST" else None, instance=instance, by=user, may_place=True
+            request.POST if request.method == "POST" else None,
+            instance=Organisation.objects.get(pk=one.pk),
+            by=user,
+            may_place=request.workspace.runs_the_site,  # type: ignore[attr-defined]
         )
         if request.method == "POST" and form.is_valid():
             services.update_organisation(organisation=one, by=user, changes=form.cleaned_data)
@@ -205,12 +206,13 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def add_organisation(request: HttpRequest) -> HttpResponse:
     """The network adds an organisation of any kind, and invites who will look after it (S13)."""
     user = cast(User, request.user)
-    form = NewOrganisationForm(request.POST if request.method == "POST" else None)
+    everywhere = request.workspace.runs_the_site  # type: ignore[attr-defined]
+    form = NewOrganisationForm(request.POST if request.method == "POST" else None, may_place=everywhere)
     if request.method == "POST" and form.is_valid():
         data: dict[str, Any] = dict(form.cleaned_data)
         email = data.pop("email")
         # Whoever looks after one territory adds to it.
-        data["territory"] = data["territory"] or acted_for(request).territory
+        data["territory"] = data.get("territory") or acted_for(request).territory
         try:
             made = services.add_organisation(by=user, manager_email=email, **data)
         except Refused as refusal:

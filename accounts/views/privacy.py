@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import links, mail, notifications, privacy, services
-from accounts.access import network_admin, public, signed_in
+from accounts.access import public, signed_in, site_admin
 from accounts.errors import Refused
 from accounts.forms.people import ErasureForm
 from accounts.models import PersonalLink, RetentionRule, User
@@ -157,7 +157,7 @@ class RetentionForm(forms.ModelForm):
         self.fields["days"].min_value = 1  # type: ignore[attr-defined]
 
 
-@network_admin
+@site_admin
 @require_http_methods(["GET", "HEAD", "POST"])
 def retention(request: HttpRequest) -> HttpResponse:
     """How long each kind of data is kept, as dated rules that administrators correct."""

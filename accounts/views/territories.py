@@ -7,13 +7,13 @@ from typing import cast
 from django.contrib import messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
-from accounts.access import network_admin
+from accounts.access import network_admin, site_admin
 from accounts.errors import Refused
 from accounts.forms.organisations import TerritoryForm
 from accounts.idempotency import once
@@ -37,19 +37,14 @@ def territories(request: HttpRequest) -> HttpResponse:
         .values("n")
     )
     rows = mine(request).annotate(organisations=Coalesce(Subquery(count), 0))
-    return render(request, "accounts/territories/list.html", {"territories": rows, "may_add": may_add(request)})
+    everywhere = request.workspace.runs_the_site  # type: ignore[attr-defined]
+    return render(request, "accounts/territories/list.html", {"territories": rows, "may_add": everywhere})
 
 
-def may_add(request: HttpRequest) -> bool:
-    return request.workspace.territory_id is None  # type: ignore[attr-defined]
-
-
-@network_admin
+@site_admin
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def add(request: HttpRequest) -> HttpResponse:
-    if not may_add(request):
-        raise Http404
     return edit(request, Territory())
 
 
@@ -60,7 +55,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def edit(request: HttpRequest, territory: Territory) -> HttpResponse:
-    form = TerritoryForm(request.POST if request.method == "POST" else None, instance=territory)
+    everywhere = request.workspace.runs_the_site  # type: ignore[attr-defined]
+    form = TerritoryForm(request.POST if request.method == "POST" else None, instance=territory, may_extend=everywhere)
     if request.method == "POST" and form.is_valid():
         saved = services.save_territory(territory=form.save(commit=False), by=cast(User, request.user))
         messages.success(request, _("The territory %(name)s is recorded.") % {"name": saved.name})
@@ -68,7 +64,7 @@ def edit(request: HttpRequest, territory: Territory) -> HttpResponse:
     return render(request, "accounts/territories/edit.html", {"form": form, "territory": territory})
 
 
-@network_admin
+@site_admin
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     territory = get_object_or_404(mine(request), pk=pk)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import network_admin
+from accounts.access import site_admin
 from accounts.idempotency import once
 from documents.tables import export, export_format
 from hosts.exports import TERMS
@@ -26,7 +26,7 @@ PER_PAGE = 50
 
 
 @require_safe
-@network_admin
+@site_admin
 def terms(request: HttpRequest, kind: str) -> HttpResponseBase:
     """One of the lists, with search and pages."""
     model = _model(kind)
@@ -43,7 +43,7 @@ def terms(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@network_admin
+@site_admin
 @once
 def term_edit(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
     """Adds an entry, or changes one."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.access import network_admin
+from accounts.access import site_admin
 from messaging import emails, outbox, reminders
 from messaging.enums import OutboxState
 from messaging.forms import ReminderForm
@@ -22,7 +22,7 @@ PER_PAGE = 25
 
 
 @require_safe
-@network_admin
+@site_admin
 def failures(request: HttpRequest) -> HttpResponse:
     """What was given up, with the reason and a way to try again."""
     waiting = OutboxEntry.objects.exclude(state=OutboxState.FAILED).aggregate(number=Count("pk"), since=Min("due_at"))
@@ -36,7 +36,7 @@ def failures(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@network_admin
+@site_admin
 @transaction.atomic
 def retry_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(OutboxEntry.objects.failed(), pk=pk)
@@ -47,7 +47,7 @@ def retry_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@network_admin
+@site_admin
 @transaction.atomic
 def drop_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(OutboxEntry.objects.failed(), pk=pk)
@@ -58,7 +58,7 @@ def drop_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@network_admin
+@site_admin
 @transaction.atomic
 def retry_email(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(EmailDelivery.objects.failed().filter(erased_at=None), pk=pk)
@@ -69,7 +69,7 @@ def retry_email(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@network_admin
+@site_admin
 def reminder_list(request: HttpRequest) -> HttpResponse:
     """Every kind of reminder, whether it goes out, and how many days before or after its deadline."""
     known = {setting.kind: setting for setting in ReminderSetting.objects.all()}
@@ -86,7 +86,7 @@ def _days(setting: ReminderSetting | None, kind: reminders.Kind) -> list[int]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@network_admin
+@site_admin
 def reminder(request: HttpRequest, kind: str) -> HttpResponse:
     """The setting of one kind of reminder."""
     declared = reminders.kinds.get(kind)

@@ -21,7 +21,8 @@ MEMBERS = {
 MANAGERS = {"*": 403, "host": 200, "other_host": 200, "teacher": 200, "other_school": 200, "admin": 200}
 SCHOOLS = {"*": 403, "teacher": 200, "other_school": 200}
 MODERATORS = {"*": 403, "animator": 200, "admin": 200}
-ADMINS = {"*": 403, "admin": 200}
+ADMINS = {"*": 403, "local_admin": 200, "admin": 200}
+SITE_ADMINS = {"*": 403, "local_admin": 403, "admin": 200}
 
 
 def then(cells: dict[str, int], status: int) -> dict[str, int]:
@@ -130,8 +131,8 @@ MATRIX = {
     "accounts:verify": Row(kwargs=school, post=then(MODERATORS, 302), redirect_login=True),
     "accounts:refuse": Row(kwargs=school, post=MODERATORS, redirect_login=True),
     "accounts:territories": Row(get=ADMINS, redirect_login=True),
-    "accounts:add_territory": Row(get=ADMINS, post=ADMINS, redirect_login=True),
+    "accounts:add_territory": Row(get=SITE_ADMINS, post=SITE_ADMINS, redirect_login=True),
     "accounts:territory": Row(kwargs=territory, get=ADMINS, post=ADMINS, redirect_login=True),
-    "accounts:delete_territory": Row(kwargs=territory, post=then(ADMINS, 302), redirect_login=True),
-    "accounts:retention": Row(get=ADMINS, post=ADMINS, redirect_login=True),
+    "accounts:delete_territory": Row(kwargs=territory, post=then(SITE_ADMINS, 302), redirect_login=True),
+    "accounts:retention": Row(get=SITE_ADMINS, post=SITE_ADMINS, redirect_login=True),
 }

@@ -240,8 +240,40 @@ class TestTerritories:
         factories.second_factor(person)
         client = sign_in(person)
         assert client.get(f"/territoires/{other.pk}/").status_code == 404
-        assert client.post("/territoires/ajouter/", self.DATA).status_code == 404
+        assert client.post("/territoires/ajouter/", self.DATA).status_code == 403
         assert client.get(f"/territoires/{mine.pk}/").status_code == 200
+
+    def test_an_administrator_of_one_territory_cannot_reach_further(self) -> None:
+        """S11: neither by enlarging the territory, nor by taking their own network, or another, out of it."""
+        mine, other = factories.territory(departments=["35"]), factories.territory()
+        local = factories.organisation(OrganisationKind.NETWORK, territory=mine)
+        person = factories.member(local, Role.NETWORK_ADMIN)
+        factories.second_factor(person)
+        client = sign_in(person)
+        client.post(f"/territoires/{mine.pk}/", {**self.DATA, "departments": "35, 34"})
+        page = {"name": "Club", "country": "FR", "siret": "", "legal_name": ""}
+        for territory in ("", str(other.pk)):
+            client.post("/organisation/", {**page, "territory": territory})
+            client.post(f"/organisations/{local.pk}/", {**page, "territory": territory})
+            made = {"kind": "network", "name": f"Antenne {territory}", "country": "FR", "territory": territory}
+            client.post("/organisations/ajouter/", {**made, "email": f"chef{territory}@example.org"})
+        mine.refresh_from_db()
+        assert (mine.name, mine.departments) == (self.DATA["name"], ["35"])
+        networks = Organisation.objects.filter(kind=OrganisationKind.NETWORK)
+        assert set(networks.values_list("name", "territory")) == {
+            ("Club", mine.pk),
+            ("Antenne", mine.pk),
+            (f"Antenne {other.pk}", mine.pk),
+        }
+
+    def test_the_menu_offers_what_one_may_enter(self, admin: User) -> None:
+        local = factories.organisation(OrganisationKind.NETWORK, territory=factories.territory())
+        person = factories.member(local, Role.NETWORK_ADMIN)
+        factories.second_factor(person)
+        addresses = ("/reseau/rappels/", "/reseau/envois/", "/conservation/")
+        for who, shown in ((admin, True), (person, False)):
+            page = sign_in(who).get("/territoires/").content.decode()
+            assert [f'{address}"' in page for address in addresses] == [shown] * 3
 
     def test_a_wrong_code(self, admin: User) -> None:
         page = sign_in(admin).post("/territoires/ajouter/", {**self.DATA, "departments": "34, l'Hérault"})

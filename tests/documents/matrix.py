@@ -27,7 +27,7 @@ def editing(world: World) -> dict[str, object]:
     return {**page(world), "language": "fr"}
 
 
-ADMINISTRATORS = {"*": 403, "admin": 200}
+ADMINISTRATORS = {"*": 403, "local_admin": 403, "admin": 200}
 MATRIX = {
     "documents:page": Row(kwargs=page, get={"*": 200}),
     "documents:site_pages": Row(get=ADMINISTRATORS, post=ADMINISTRATORS, redirect_login=True),

@@ -83,8 +83,8 @@ MODERATORS = {"*": 403, "animator": 200, "admin": 200}
 MODERATORS_POST = {"*": 403, "animator": 302, "admin": 302}
 SCHOOLS = {"*": 403, "teacher": 200, "other_school": 200}
 SCHOOLS_POST = {"*": 403, "teacher": 302, "other_school": 302}
-ADMIN = {"*": 403, "admin": 200}
-ADMIN_POST = {"*": 403, "admin": 302}
+ADMIN = {"*": 403, "local_admin": 403, "admin": 200}
+ADMIN_POST = {"*": 403, "local_admin": 403, "admin": 302}
 OWN = {"*": 403, "host": 200, "other_host": 404}
 OWN_POST = {"*": 403, "host": 302, "other_host": 404}
 

@@ -27,8 +27,8 @@ VERSION = {
     "read_on": "2026-12-20",
     "reason": "Arrêté de décembre.",
 }
-ADMIN = {"*": 403, "admin": 200}
-ADMIN_POST = {"*": 403, "admin": 302}
+ADMIN = {"*": 403, "local_admin": 403, "admin": 200}
+ADMIN_POST = {"*": 403, "local_admin": 403, "admin": 302}
 
 MATRIX = {
     "law:rules": Row(get={"*": 200}),

@@ -11,7 +11,7 @@ from messaging.models import EmailDelivery, Message, OutboxEntry, Thread
 from tests.matrix import Row, World
 
 NOBODY = {"*": 404}
-ADMIN = {"*": 403, "admin": 200}
+ADMIN = {"*": 403, "local_admin": 403, "admin": 200}
 
 
 def exchange(world: World) -> Thread:
@@ -66,14 +66,16 @@ MATRIX = {
         redirect_login=True,
     ),
     "messaging:failures": Row(get=ADMIN, redirect_login=True),
-    "messaging:retry_entry": Row(kwargs=entry, post={"*": 403, "admin": 302}, redirect_login=True),
-    "messaging:drop_entry": Row(kwargs=entry, post={"*": 403, "admin": 302}, redirect_login=True),
-    "messaging:retry_email": Row(kwargs=delivery, post={"*": 403, "admin": 302}, redirect_login=True),
+    "messaging:retry_entry": Row(kwargs=entry, post={"*": 403, "local_admin": 403, "admin": 302}, redirect_login=True),
+    "messaging:drop_entry": Row(kwargs=entry, post={"*": 403, "local_admin": 403, "admin": 302}, redirect_login=True),
+    "messaging:retry_email": Row(
+        kwargs=delivery, post={"*": 403, "local_admin": 403, "admin": 302}, redirect_login=True
+    ),
     "messaging:reminders": Row(get=ADMIN, redirect_login=True),
     "messaging:reminder": Row(
         kwargs={"kind": "nothing.declared"},
-        get={"*": 403, "admin": 404},
-        post={"*": 403, "admin": 404},
+        get={"*": 403, "local_admin": 403, "admin": 404},
+        post={"*": 403, "local_admin": 403, "admin": 404},
         redirect_login=True,
     ),
     "messaging:demo_mailbox": Row(get=NOBODY),
