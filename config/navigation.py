@@ -134,6 +134,7 @@ PERSONAL = (
 
 FOOTER = (
     Entry(_("How it works"), "documents:page", "life-buoy", arguments={"slug": "comment-ca-marche"}),
+    Entry(_("Check a document"), "documents:verify_any", "badge-check"),
     Entry(_("Rules of law"), "law:rules", "scale"),
     Entry(_("Personal data"), "documents:page", "lock", arguments={"slug": "donnees-personnelles"}),
     Entry(_("Cookies"), "documents:page", "cookie", arguments={"slug": "cookies"}),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from documents import site_views, views
+from documents import site_views, verification_views, views
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pages/", site_views.site_pages, name="site_pages"),
     path("pages/<slug:slug>/", site_views.page, name="page"),
     path("pages/<slug:slug>/modifier/<str:language>/", site_views.edit_page, name="edit_page"),
+    path("verifier/", verification_views.verify, name="verify_any"),
+    path("verifier/<str:code>/", verification_views.verify, name="verify"),
 ]

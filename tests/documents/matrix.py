@@ -27,11 +27,18 @@ def editing(world: World) -> dict[str, object]:
     return {**page(world), "language": "fr"}
 
 
+def code(world: World) -> dict[str, object]:
+    """No document carries it: whoever asks is told so."""
+    return {"code": "AAAA-AAAA-AAAA-AAAA"}
+
+
 ADMINISTRATORS = {"*": 403, "local_admin": 403, "admin": 200}
 MATRIX = {
     "documents:page": Row(kwargs=page, get={"*": 200}),
     "documents:site_pages": Row(get=ADMINISTRATORS, post=ADMINISTRATORS, redirect_login=True),
     "documents:edit_page": Row(kwargs=editing, get=ADMINISTRATORS, post=ADMINISTRATORS, redirect_login=True),
     "documents:file": Row(kwargs=private, get={"*": 404}),
+    "documents:verify_any": Row(get={"*": 200}, post={"*": 400}),
+    "documents:verify": Row(kwargs=code, get={"*": 404}, post={"*": 404}),
     "documents:thumbnail": Row(kwargs=picture, get={"*": 404}),
 }

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("faults"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure tells what was left to do and what each process said last: without it nobody knows why."""
+    report = yield
+    farm = getattr(item, "funcargs", {}).get("farm")
+    if report.when == "call" and report.failed and isinstance(farm, Farm):
+        report.sections.append(("the farm", farm.story()))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from tests.faults.farm import Farm, eventually
+from tests.faults.farm import PATIENCE, Farm, eventually
 
 
 def held_in_the_middle(farm: Farm, **environment: str) -> None:
@@ -13,7 +13,7 @@ def held_in_the_middle(farm: Farm, **environment: str) -> None:
     farm.worker(**environment)
     farm.post.hold()
     assert farm.write().status == 302
-    assert farm.post.holding.wait(15)
+    assert farm.post.holding.wait(PATIENCE)
 
 
 def test_worker_child_killed_in_the_middle(farm: Farm) -> None:
@@ -22,7 +22,7 @@ def test_worker_child_killed_in_the_middle(farm: Farm) -> None:
     for child in farm.children("worker"):
         child.kill()
     farm.post.let_go()
-    eventually(lambda: len(farm.post.taken) == 1, within=30)
+    eventually(lambda: len(farm.post.taken) == 1)
     eventually(lambda: farm.waiting() == 0)
 
 
@@ -46,7 +46,7 @@ def test_worker_killed_whole(farm: Farm) -> None:
     farm.post.let_go()
     assert farm.waiting() == 1
     farm.worker()
-    eventually(lambda: len(farm.post.taken) == 1, within=60)
+    eventually(lambda: len(farm.post.taken) == 1)
     eventually(lambda: farm.waiting() == 0)
 
 
