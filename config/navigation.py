@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -28,10 +29,16 @@ class Entry:
     arguments: dict[str, Any] = field(default_factory=dict)
 
     def address(self) -> str | None:
-        try:
-            return reverse(self.route, kwargs=self.arguments)
-        except NoReverseMatch:
-            return None
+        return _address(self.route, tuple(self.arguments.items()))
+
+
+@lru_cache(maxsize=1_000)
+def _address(route: str, arguments: tuple[tuple[str, Any], ...]) -> str | None:
+    """Routes do not change while the process lives, and every page asks for thirty of them."""
+    try:
+        return reverse(route, kwargs=dict(arguments))
+    except NoReverseMatch:
+        return None
 
 
 @dataclass(frozen=True)

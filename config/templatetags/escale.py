@@ -9,7 +9,7 @@ from typing import Any
 import lucide as icons
 from django import template
 from django.http import HttpRequest
-from django.template.base import NodeList, Parser, Token
+from django.template.base import NodeList, Parser, TextNode, Token
 from django.template.context import Context
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
@@ -33,12 +33,28 @@ def _icon(name: str, size: int, classes: str, extra: tuple[tuple[str, str], ...]
     return mark_safe(icons._render_icon(name, size, **attributes))
 
 
-@register.simple_tag
-def lucide(name: str, size: int = 24, **attributes: Any) -> SafeString:
-    """An icon, hidden from assistive technology: its word stands beside it. `{% lucide "map-pin" size=20 %}`"""
+def _lucide(name: str, size: int = 24, **attributes: Any) -> SafeString:
     classes = str(attributes.pop("class", ""))
     extra = tuple(sorted((key, str(value)) for key, value in attributes.items()))
     return _icon(str(name) + "", int(size), classes, extra)
+
+
+# What Django makes of such a function: it reads the tag's words.
+_compile_lucide = template.Library()
+_compile_lucide.simple_tag(_lucide, name="lucide")
+
+
+@register.tag
+def lucide(parser: Parser, token: Token) -> template.Node:
+    """An icon, hidden from assistive technology: its word stands beside it. `{% lucide "map-pin" size=20 %}`
+
+    A page has a hundred and fifty of them: where nothing varies, it is drawn once, when the template is read.
+    """
+    node: Any = _compile_lucide.tags["lucide"](parser, token)
+    words = [*node.args, *node.kwargs.values()]
+    if node.target_var or any(word.is_var or word.filters for word in words):
+        return node  # type: ignore[no-any-return]
+    return TextNode(node.render(Context()))
 
 
 @register.simple_tag
@@ -211,10 +227,18 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
     """« 3 mars 2027 »."""
     if value is None:
         return ""
-    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
+    # A list shows the same few days again and again. Moments are left out: two that are equal may show different days.
+    return _known_day(value, translation.get_language()) if type(value) is datetime.date else _day(value)
+
+
+def _day(value: datetime.date | datetime.datetime) -> str:
     words = formats.date_format(value, "j F Y")
     return words.replace("1 ", "1er ", 1) if _french() and value.day == 1 else words
+
+
+@lru_cache(maxsize=2_000)
+def _known_day(value: datetime.date, language: str | None) -> str:
+    return _day(value)
 
 
 @register.filter

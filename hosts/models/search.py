@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -103,16 +104,27 @@ class SearchEntry(models.Model):
     @property
     def address(self) -> str:
         """The page of the offer, or of the host."""
-        if self.offer_id:
-            return reverse("hosts:offer", args=[self.offer_id])
-        return reverse("hosts:detail", args=[self.slug])
+        return _address("hosts:offer", self.offer_id) if self.offer_id else _address("hosts:detail", self.slug)
 
     @property
     def mark_address(self) -> str:
         """Where it is added to one's favourites."""
-        return reverse(
-            "hosts:favourite", args=["offre", self.offer_id] if self.offer_id else ["hote", self.institution_id]
-        )
+        if self.offer_id:
+            return _address("hosts:favourite", self.offer_id, "offre")
+        return _address("hosts:favourite", self.institution_id, "hote")
+
+
+def _address(route: str, last: int | str, *first: str) -> str:
+    """What `reverse` gives, from its answer for another entry: a page of results has forty addresses."""
+    before, after = _around_last(route, isinstance(last, int), *first)
+    return f"{before}{last}{after}"
+
+
+@cache
+def _around_last(route: str, number: bool, *first: str) -> tuple[str, str]:
+    sample = "1234567890" if number else "sample-of-a-slug"
+    before, _sample, after = reverse(route, args=[*first, sample]).rpartition(sample)
+    return before, after
 
 
 class SearchWord(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hosts.models import SearchEntry
@@ -36,9 +38,14 @@ class Option:
     @property
     def shown(self) -> SafeString:
         """The count as the page shows it, made here since a page has a hundred of them."""
-        number = formats.number_format(self.count, use_l10n=True, force_grouping=True)
-        more = format_html('<span aria-hidden="true">+</span><span class="visually-hidden"> {}</span>', _("or more"))
-        return format_html('<span class="facet-count">{}{}</span>', number, more if self.more and self.count else "")
+        return _count(self.count, self.more and self.count > 0, get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _count(count: int, more: bool, language: str | None) -> SafeString:
+    number = formats.number_format(count, use_l10n=True, force_grouping=True)
+    words = format_html('<span aria-hidden="true">+</span><span class="visually-hidden"> {}</span>', _("or more"))
+    return format_html('<span class="facet-count">{}{}</span>', number, words if more else "")
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,8 @@ def occupations(results: Results, label: Any) -> Facet:
     """The occupations most frequent among the results, by name."""
     facet = listed(results, "metier", label, lists.occupations.get(), "m", results.criteria.occupations)
     frequent = sorted(facet.options, key=lambda option: (not option.chosen, -option.count))[:MOST_OCCUPATIONS]
-    return replace(facet, options=[option for option in facet.options if option in frequent])
+    kept = {option.value for option in frequent}
+    return replace(facet, options=[option for option in facet.options if option.value in kept])
 
 
 def fixed(
