@@ -10,6 +10,7 @@ class InternshipsConfig(AppConfig):
 
 def _placements() -> None:
     from accounts import tracewords
-    from internships import trace_words
+    from internships import lawchecks, trace_words
 
     tracewords.add(trace_words.WORDS)
+    lawchecks.register()

@@ -60,6 +60,14 @@ class SupervisorCapacity(TextChoices):
     COORDINATOR = "coordinator", _("Coordinator of the sites")
 
 
+class YoungGround(TextChoices):
+    """Why a pupil under 14 may be there all the same (C. trav. L4153-1 and L4153-5)."""
+
+    NONE = "", _("Not stated")
+    PUBLIC = "public", _("The host is a public body")
+    FAMILY = "family", _("The host is the family’s own business")
+
+
 class Weekday(TextChoices):
     """Days of the week, in the order of ISO 8601."""
 

@@ -44,6 +44,24 @@ def find(*, key: str, country: str = "FR", on: datetime.date | None = None) -> L
     return rule
 
 
+class Book:
+    """Every rule of a country, read in one query, for those who ask for many of them on one page."""
+
+    def __init__(self, country: str) -> None:
+        self.country = country
+        rules = LegalRule.objects.standing().filter(topic__country=country)
+        self.rules: dict[str, list[LegalRule]] = {}
+        for rule in rules.select_related("topic", "topic__regime"):
+            self.rules.setdefault(rule.topic.key, []).append(rule)
+
+    def find(self, key: str, on: datetime.date) -> LegalRule:
+        """As `find`: the rule that holds on that day, or LegalRuleMissing."""
+        for rule in self.rules.get(key, []):
+            if rule.valid_from <= on and (rule.valid_until is None or on <= rule.valid_until):
+                return rule
+        raise LegalRuleMissing(key, self.country, on)
+
+
 def regimes_in_force(*, on: datetime.date) -> QuerySet[LegalRegime]:
     """Every regime with its topics, each with the rule of that day, for the page of the rules (three queries)."""
     versions = LegalRule.objects.in_force(on)

@@ -1,5 +1,6 @@
 from internships.models.applications import Application, ApplicationDocument
 from internships.models.placements import (
+    CalendarFeed,
     Commission,
     Interruption,
     Placement,
@@ -15,6 +16,7 @@ from internships.models.schools import Cohort, Course, Enrolment, Guardian, Trai
 __all__ = [
     "Application",
     "ApplicationDocument",
+    "CalendarFeed",
     "Cohort",
     "Commission",
     "Course",

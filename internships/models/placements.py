@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership
-from internships.enums import PlacementSituation, PlacementState, SupervisorCapacity, Weekday
+from internships.enums import PlacementSituation, PlacementState, SupervisorCapacity, Weekday, YoungGround
 from internships.fields import DateMultiRangeField
 from internships.models.schools import schools_of
 
@@ -113,9 +113,13 @@ class Placement(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=PlacementState.choices, default=PlacementState.OPEN)
     start = models.DateField(_("from"))
     end = models.DateField(_("until"))
-    # The days really covered: from the first to the last, without the interruptions.
+    # The days really covered: those of the sites, without the interruptions that free the person.
     days = DateMultiRangeField(editable=False)
+    # What every one of those days reaches, so that 100 is full time throughout.
     time_share = models.PositiveSmallIntegerField(_("share of full time, in %"), default=100)
+    young_ground = models.CharField(
+        _("why a pupil under 14 may be there"), max_length=6, choices=YoungGround.choices, blank=True
+    )
     # T9: what belongs to this stay only.
     supervision_terms = models.TextField(_("particular conditions of supervision"), max_length=2000, blank=True)
     prior_learning = models.TextField(_("learnt before the placement"), max_length=2000, blank=True)
@@ -329,3 +333,18 @@ class PlacementDocument(models.Model):
 
     def __str__(self) -> str:
         return self.label or self.file.name
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a person's own calendar program reads all their placements. Renewed at will."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="calendar_feed")
+    token = models.CharField(max_length=43, unique=True, editable=False)
+    created_at = models.DateTimeField(_("made on"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("address of a calendar")
+        verbose_name_plural = _("addresses of calendars")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created_at:%d/%m/%Y}"

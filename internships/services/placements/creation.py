@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.errors import Refused
 from accounts.models import Organisation, User
 from hosts.models import HostInstitution, HostSite, OfferPeriod
-from internships import events
+from internships import events, lawcheck
 from internships.enums import SupervisorCapacity
 from internships.models import (
     Application,
@@ -28,6 +28,9 @@ from internships.models import (
 )
 from internships.services import locks
 from internships.services.placements import covering
+
+# What stops a placement at once; what a school can still settle on its page stops the agreement only.
+AT_ONCE = ("placement-maximum", "trainees-per-tutor", "trainees-per-referent")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +73,8 @@ def create(
 ) -> Placement:
     """Creates a placement with its sites, tutors and referent teacher, under the person's lock.
 
-    Raises Refused with a sentence when the person has no room on those days, or when the mode asks for more sites
-    (A3, A6).
+    Raises Refused with a sentence when the person has no room on those days, when the mode asks for more sites (A3,
+    A6), or when a rule of law stops it.
     """
     locks.person(person.pk)
     _require_sites(mode, sites)
@@ -102,6 +105,7 @@ def create(
     for position, data in enumerate(sites):
         add_site_row(placement, data, position)
     _name_referent(placement)
+    require_lawful(placement)
     audit.record(
         action="placement.created",
         actor=actor,
@@ -138,6 +142,12 @@ def add_site_row(placement: Placement, data: SiteData, position: int) -> Placeme
             since=data.start,
         )
     return row
+
+
+def require_lawful(placement: Placement, *codes: str) -> None:
+    """Stops what the law stops, with those who accompany locked against a second placement at the same time."""
+    locks.companions(placement.supervisors.filter(until__isnull=True).select_related("placement_site"))
+    lawcheck.require(placement, codes=codes or AT_ONCE)
 
 
 def _require_sites(mode: PlacementMode, sites: Sequence[SiteData]) -> None:

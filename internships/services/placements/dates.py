@@ -17,6 +17,7 @@ from internships.fields import Span
 from internships.models import Placement
 from internships.services import locks
 from internships.services.placements import covering
+from internships.services.placements.creation import require_lawful
 
 
 @transaction.atomic
@@ -45,6 +46,7 @@ def change_dates(
         return placement
     settle_days(placement)
     _move_people(placement)
+    require_lawful(placement)
     audit.record(
         action="placement.dates_changed",
         actor=actor,
