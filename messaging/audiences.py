@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,12 +42,22 @@ def roles_of(user: Any) -> list[tuple[int, str]]:
     return list(Membership.objects.current().filter(user=user).values_list("organisation_id", "role"))
 
 
-def open_to(user: User, parties: QuerySet[ThreadParty]) -> Q:
-    """The threads open to a person by any audience among those parties, as a condition on Thread."""
-    opened = Q(pk__in=[])
-    for code, audience in _audiences.items():
-        opened |= Q(Exists(parties.filter(audience=code))) & audience.threads(user)
-    return opened
+class Reach:
+    """By which parties threads are open to a person. Asks for their seats once, for any number of conditions."""
+
+    def __init__(self, user: User) -> None:
+        self.named = Q(user=user)
+        for organisation, role in roles_of(user):
+            self.named |= Q(organisation=organisation) & (Q(roles=[]) | Q(roles__contains=[role]))
+        self.by_audience = {code: audience.threads(user) for code, audience in _audiences.items()}
+
+    def through(self, parties: QuerySet[ThreadParty]) -> Q:
+        """The threads open by any of those parties of theirs, as a condition on Thread."""
+        parties = parties.filter(thread=OuterRef("pk"))
+        opened = Q(Exists(parties.filter(self.named)))
+        for code, threads in self.by_audience.items():
+            opened |= Q(Exists(parties.filter(audience=code))) & threads
+        return opened
 
 
 def _moderating(user: User) -> Q:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from hosts.locator import of_site
-from hosts.models import HostInstitution, HostSite, OfferPeriod, PlacementOffer, SiteQualification
+from hosts.models import HostInstitution, HostPhoto, HostSite, OfferPeriod, PlacementOffer, SiteQualification
 from hosts.words import country_choices
 
 
@@ -24,17 +24,18 @@ def host_page(user: Any) -> QuerySet[HostInstitution]:
         .select_related("organisation__territory", "sector", "merged_into")
         .prefetch_related(
             "occupations",
-            "photos__file",
+            Prefetch("photos", _pictures()),
             Prefetch("sites", queryset=sites.prefetch_related(Prefetch("qualifications", queryset=current))),
         )
     )
 
 
-def shown(sites: Iterable[HostSite]) -> list[HostSite]:
-    """Sites with what their block shows besides: the picture of where they are, the name of the country."""
+def shown(sites: Iterable[HostSite], institution: HostInstitution) -> list[HostSite]:
+    """The host's sites with what their block shows besides: the picture of where they are, the name of the country."""
     countries: dict[str, str] = {}
     found = list(sites)
     for site in found:
+        site.institution = institution
         if site.country != "FR" and not countries:
             countries = dict(country_choices())
         site.locator = of_site(site)  # type: ignore[attr-defined]
@@ -50,7 +51,7 @@ def open_offers(institution: HostInstitution) -> QuerySet[PlacementOffer]:
 def with_periods(offers: QuerySet[PlacementOffer], day: date | None = None) -> QuerySet[PlacementOffer]:
     """Adds `coming`: the periods that are not over."""
     coming = OfferPeriod.objects.filter(end__gte=day or timezone.localdate())
-    return offers.prefetch_related(Prefetch("periods", queryset=coming, to_attr="coming"), "levels", "diplomas")
+    return offers.prefetch_related(Prefetch("periods", queryset=coming, to_attr="coming"), "levels")
 
 
 def offer_page(user: Any) -> QuerySet[PlacementOffer]:
@@ -63,10 +64,14 @@ def offer_page(user: Any) -> QuerySet[PlacementOffer]:
             "levels",
             "diplomas",
             "periods",
-            "institution__photos__file",
+            Prefetch("institution__photos", _pictures()),
             Prefetch("sites", _open_sites()),
         )
     )
+
+
+def _pictures() -> QuerySet[HostPhoto]:
+    return HostPhoto.objects.select_related("file")
 
 
 def _open_sites() -> QuerySet[HostSite]:

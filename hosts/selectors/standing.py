@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,15 +15,19 @@ from hosts.models import HostInstitution
 MODERATING = (Role.NETWORK_ADMIN, Role.ANIMATOR)
 
 
-def standing(institution: HostInstitution, user: Any) -> frozenset[Standing]:
-    """What the person is to this host, by their current memberships. One query."""
+def standing(
+    institution: HostInstitution, user: Any, memberships: Iterable[Membership] | None = None
+) -> frozenset[Standing]:
+    """What the person is to this host, by their current memberships: those given, or one query."""
     if user is None or not user.is_authenticated:
         return frozenset()
     found: set[Standing] = set()
     if institution.discovered_by_id == user.pk:
         found.add(Standing.DISCOVERER)
     territory = institution.organisation.territory_id
-    for membership in Membership.objects.current().filter(user=user).select_related("organisation"):
+    if memberships is None:
+        memberships = Membership.objects.current().filter(user=user).select_related("organisation")
+    for membership in memberships:
         if membership.organisation_id == institution.organisation_id:
             found.add(Standing.MANAGER if membership.role == Role.HOST_MANAGER else Standing.MEMBER)
         elif membership.organisation.kind == OrganisationKind.NETWORK and membership.role in MODERATING:

@@ -22,8 +22,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     institution = host_page(request.user).filter(slug=slug).first()
     if institution is None or institution.state == HostState.MERGED:
         return _survivor(request, slug)
-    where = standing(institution, request.user)
-    sites = shown(institution.sites.all())
+    where = standing(institution, request.user, request.workspace.memberships)  # type: ignore[attr-defined]
+    sites = shown(institution.sites.all(), institution)
     rate, trainees = figures.reply_rate(institution.pk), figures.trainees_hosted(institution.pk)
     schools = sorted({q.school.name for site in sites for q in site.qualifications.all()})
     member = institution.membership_status == MembershipStatus.MEMBER

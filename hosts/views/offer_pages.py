@@ -20,14 +20,14 @@ from hosts.views.offer_wizard import stipend_words
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """What will I do, when, how many places. Full or over, it shows kindly what else is near."""
     found = get_object_or_404(offer_page(request.user), pk=pk)
-    who = standing(found.institution, request.user)
+    who = standing(found.institution, request.user, request.workspace.memberships)  # type: ignore[attr-defined]
     closed = found.situation in (OfferSituation.FULL, OfferSituation.PAST)
     seen = found.state == "published" and found.institution.state == HostState.PUBLISHED
     context = {
         "offer": found,
         "institution": found.institution,
         "photos": list(found.institution.photos.all()),
-        "sites": shown(found.sites.all()),
+        "sites": shown(found.sites.all(), found.institution),
         "periods": _ahead(found),
         "activities": [line.strip(" -•\t") for line in found.activities.splitlines() if line.strip(" -•\t")],
         "stipend": stipend_words(found),

@@ -137,9 +137,9 @@ def stipend_words(offer: PlacementOffer) -> dict[str, Any] | None:
     """The legal minimum today, and what the longest period would come to at the offer's hours (A2)."""
     today = timezone.localdate()
     try:
-        minimum: Decimal = minimum_hourly(country="FR", on=today)
         minutes = longest_presence(offer)
         made = estimate(minutes=minutes, signed_on=today, hourly=offer.stipend_hourly) if minutes else None
+        minimum: Decimal = made.minimum if made else minimum_hourly(country="FR", on=today)
     except rules.LegalRuleMissing:
         return None
     return {"minimum": minimum, "estimate": made, "minutes": minutes}

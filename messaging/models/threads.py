@@ -1,34 +1,39 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from messaging import audiences
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user: Any) -> Self:
         """Threads the person takes part in or watches: themselves, through an organisation, or by an audience."""
-        return self._open_to(user, ThreadParty.objects.all())
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(_reach(user).through(ThreadParty.objects.all()))
 
     def written_by(self, user: Any) -> Self:
         """Threads the person may write in: those they see as more than a watcher."""
-        return self._open_to(user, ThreadParty.objects.filter(watches=False))
-
-    def _open_to(self, user: Any, parties: models.QuerySet[ThreadParty]) -> Self:
         if not user.is_authenticated:
             return self.none()
-        from messaging import audiences
+        return self.filter(_reach(user).through(ThreadParty.objects.filter(watches=False)))
 
-        parties = parties.filter(thread=OuterRef("pk"))
-        rule = Q(user=user)
-        for organisation, role in audiences.roles_of(user):
-            rule |= Q(organisation=organisation) & (Q(roles=[]) | Q(roles__contains=[role]))
-        return self.filter(Exists(parties.filter(rule)) | audiences.open_to(user, parties))
+    def as_shown_to(self, user: Any) -> Self:
+        """Threads the person sees, with `may_write`: whether they take part rather than only watch."""
+        if not user.is_authenticated:
+            return self.none()
+        reach = _reach(user)
+        taking_part = reach.through(ThreadParty.objects.filter(watches=False))
+        shown = self.filter(reach.through(ThreadParty.objects.all()))
+        return shown.annotate(may_write=ExpressionWrapper(taking_part, models.BooleanField()))
 
     def with_unread(self, user: Any) -> Self:
         """Adds `unread`: how many messages of others came since the person last read."""
@@ -50,6 +55,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def newest_first(self) -> Self:
         return self.order_by(F("last_message_at").desc(), "-pk")
+
+
+def _reach(user: Any) -> audiences.Reach:
+    from messaging import audiences
+
+    return audiences.Reach(user)
 
 
 class Thread(models.Model):

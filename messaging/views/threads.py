@@ -35,8 +35,8 @@ def thread_list(request: HttpRequest) -> HttpResponse:
 @once
 def thread(request: HttpRequest, pk: int) -> HttpResponse:
     """One exchange: its messages, who reads along, and the form to answer."""
-    shown = get_object_or_404(Thread.objects.visible_to(request.user).with_unread(request.user), pk=pk)
-    may_write = threads.may_write(shown, _person(request))
+    shown = get_object_or_404(Thread.objects.as_shown_to(request.user).with_unread(request.user), pk=pk)
+    may_write: bool = shown.may_write  # type: ignore[attr-defined]
     if request.method == "POST" and not may_write:
         raise Http404
     form = MessageForm(request.POST or None)

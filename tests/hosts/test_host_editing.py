@@ -313,5 +313,5 @@ class TestOverview:
         for number in range(4):
             factories.site(host, name=f"Lieu {number}")
             factories.host_photo(host)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(12):
             client.get(reverse("hosts:edit", args=[host.slug]))

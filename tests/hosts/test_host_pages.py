@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.enums import OrganisationKind, Role
 from hosts import figures
 from hosts.enums import Access, HostState, MembershipStatus
-from hosts.models import ContactPerson, HostInstitution, HostSite, Occupation, Place, SiteQualification
+from hosts.models import ContactPerson, HostInstitution, HostSite, Occupation, Place, PlacementOffer, SiteQualification
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -157,11 +157,15 @@ def test_queries_do_not_grow(client: Client, django_assert_max_num_queries) -> N
         factories.site(host, name=f"Lieu {number}")
         factories.offer(host)
         factories.host_photo(host)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         page(client, host)
-    client.force_login(factories.member(host.organisation))
-    with django_assert_max_num_queries(16):
-        page(client, host)
+    offer = PlacementOffer.objects.earliest("pk")
+    for person in (factories.member(host.organisation), factories.user(is_trainee=True)):
+        client.force_login(person)
+        with django_assert_max_num_queries(12):
+            page(client, host)
+        with django_assert_max_num_queries(12):
+            assert client.get(reverse("hosts:offer", args=[offer.pk])).status_code == 200
 
 
 def test_sitemap_lists_what_is_public(client: Client) -> None:

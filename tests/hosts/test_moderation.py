@@ -177,5 +177,5 @@ class TestTodo:
 def test_queries_do_not_grow(scene: Scene, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     for number in range(8):
         scene.host(f"Maison {number}", state=HostState.PENDING)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(8):
         scene.see("hosts:moderation")

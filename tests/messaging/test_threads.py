@@ -196,7 +196,7 @@ def test_the_pages_ask_a_constant_number_of_queries(
     for _round in range(2):
         client = signed_in(animator)
         for address in (reverse("messaging:threads"), reverse("messaging:thread", kwargs={"pk": thread.pk})):
-            with django_assert_max_num_queries(14) as queries:
+            with django_assert_max_num_queries(12) as queries:
                 client.get(address)
             counts.append(len(queries))
         for number in range(8):
