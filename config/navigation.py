@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models.pupils import PUPIL_ROLES
 from accounts.workspace import Workspace
 
 Words = str | Promise
@@ -84,6 +85,11 @@ def coordinates(workspace: Workspace) -> bool:
     return workspace.is_school and workspace.has_role(Role.COORDINATOR, Role.HEAD)
 
 
+def follows_trainees(workspace: Workspace) -> bool:
+    """Teaches or coordinates at a school."""
+    return workspace.is_school and workspace.has_role(*PUPIL_ROLES)
+
+
 def moderates(workspace: Workspace) -> bool:
     return workspace.may_moderate
 
@@ -107,6 +113,7 @@ MAIN = (
     Entry(_("Find a placement"), "hosts:search", "search", lambda w: visitor(w) or trainee(w) or school(w)),
     Entry(_("Be guided"), "hosts:guide", "compass", lambda w: visitor(w) or trainee(w)),
     Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: trainee(w) or school(w)),
+    Entry(_("Our cohorts"), "internships:cohorts", "users", follows_trainees),
     Entry(_("Our pupils"), "accounts:pupils", "graduation-cap", coordinates),
     Entry(_("Our sheet"), "hosts:my_host", "house", host),
     Entry(_("Our offers"), "hosts:my_offers", "clipboard-list", host),
@@ -121,10 +128,12 @@ ORGANISATION = (
     Entry(_("Messages"), "messaging:threads", "messages-square", signed_in),
     Entry(_("Our organisation"), "accounts:organisation", "building-2", has_team),
     Entry(_("Our team"), "accounts:members", "users", has_team),
+    Entry(_("Our school in agreements"), "internships:school", "landmark", coordinates),
     Entry(_("Our qualifying sites"), "hosts:qualifications", "badge-check", coordinates),
     Entry(_("Organisations"), "accounts:organisations", "landmark", moderates),
     Entry(_("Territories"), "accounts:territories", "map", administers),
     Entry(_("Lists: sectors, occupations, levels"), "hosts:terms", "list-tree", runs_the_site, {"kind": "secteurs"}),
+    Entry(_("Deadlines and quotas of applications"), "internships:settings", "timer", runs_the_site),
     Entry(_("Pages of the site"), "documents:site_pages", "file-pen", runs_the_site),
     Entry(_("Reminders"), "messaging:reminders", "alarm-clock", runs_the_site),
     Entry(_("What could not be sent"), "messaging:failures", "mail-warning", runs_the_site),
@@ -134,6 +143,7 @@ PERSONAL = (
     Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: host(w) or network(w) or other(w)),
     Entry(_("Saved searches"), "hosts:saved_searches", "bell", signed_in),
     Entry(_("Report a host I know"), "hosts:discover", "map-pin-plus", lambda w: trainee(w) or school(w)),
+    Entry(_("My file"), "internships:my_file", "folder-open", trainee),
     Entry(_("My account"), "accounts:profile", "user-round", signed_in),
     Entry(_("My data"), "accounts:privacy", "lock", signed_in),
     Entry(_("Open another door"), "accounts:welcome", "door-open", signed_in),

@@ -120,3 +120,8 @@ FORMS: dict[str, type[TermForm]] = {
     "diplomes": DiplomaForm,
     "interets": InterestForm,
 }
+
+
+def add(name: str, form: type[TermForm]) -> None:
+    """The form of a list of a higher app."""
+    FORMS[name] = form

@@ -28,6 +28,8 @@ class Term(models.Model):
     )
 
     objects = TermQuerySet.as_manager()
+    # What the list on screen reads beside each entry.
+    shown_with: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -40,6 +42,11 @@ class Term(models.Model):
     def name(self) -> str:
         """The name in the reader's language; French where no English one was given."""
         return self.name_en if get_language() == "en" and self.name_en else self.name_fr
+
+    @property
+    def note(self) -> str:
+        """What the list on screen says below the name."""
+        return ""
 
 
 class Sector(Term):

@@ -13,6 +13,11 @@ LISTS: dict[str, type[Term]] = {
 }
 
 
+def add(name: str, model: type[Term]) -> None:
+    """A list of a higher app, kept on the same screens; `name` is the word in the address."""
+    LISTS[name] = model
+
+
 def hosts_of(term: Term) -> list[int]:
     """The hosts whose sheet or offers bear the entry: what search must learn when it is renamed."""
     if isinstance(term, Sector):

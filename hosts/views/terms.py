@@ -31,7 +31,7 @@ def terms(request: HttpRequest, kind: str) -> HttpResponseBase:
     """One of the lists, with search and pages."""
     model = _model(kind)
     query = request.GET.get("q", "").strip()
-    entries = model.objects.all()  # type: ignore[attr-defined]
+    entries = model.objects.select_related(*model.shown_with)  # type: ignore[attr-defined]
     if query:
         entries = entries.filter(Q(name_fr__icontains=query) | Q(name_en__icontains=query) | Q(code__icontains=query))
     if request.GET.get("unused"):

@@ -11,7 +11,15 @@ from internships.models.placements import (
     WeekSlot,
 )
 from internships.models.reference import PlacementKind, PlacementMode, PlacementSettings
-from internships.models.schools import Cohort, Course, Enrolment, Guardian, TraineeProfile, TrainingOrganisation
+from internships.models.schools import (
+    Cohort,
+    Course,
+    Enrolment,
+    EnrolmentInvitation,
+    Guardian,
+    TraineeProfile,
+    TrainingOrganisation,
+)
 
 __all__ = [
     "Application",
@@ -21,6 +29,7 @@ __all__ = [
     "Commission",
     "Course",
     "Enrolment",
+    "EnrolmentInvitation",
     "Guardian",
     "Interruption",
     "Placement",

@@ -24,6 +24,8 @@ class PlacementKind(Term):
     has_stipend = models.BooleanField(_("a stipend may be due"), default=True)
     needs_objective = models.BooleanField(_("an objective is required before the agreement"), default=False)
 
+    shown_with = ("regime",)
+
     class Meta(Term.Meta):
         verbose_name = _("kind of placement")
         verbose_name_plural = _("kinds of placement")
@@ -31,6 +33,11 @@ class PlacementKind(Term):
     @property
     def description(self) -> str:
         return self.description_en if get_language() == "en" and self.description_en else self.description_fr
+
+    @property
+    def note(self) -> str:
+        """Which law holds, with its article."""
+        return f"{self.regime.name} · {self.regime.article}" if self.regime.article else self.regime.name
 
     @property
     def country(self) -> str:

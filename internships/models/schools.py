@@ -51,6 +51,7 @@ class TrainingOrganisation(models.Model):
     )
     updated_at = models.DateTimeField(_("changed on"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    edited_from = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("training organisation")
@@ -94,6 +95,12 @@ class Course(models.Model):
         return self.title
 
 
+class CohortQuerySet(OfSchoolQuerySet):
+    def standing(self) -> Self:
+        """Those that are not archived."""
+        return self.filter(archived_at__isnull=True)
+
+
 class Cohort(models.Model):
     """A promotion or class: the trainees of a course in one year, and the placement that they are to find."""
 
@@ -119,8 +126,9 @@ class Cohort(models.Model):
     archived_at = models.DateTimeField(_("archived on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created on"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    edited_from = models.CharField(max_length=32, blank=True, editable=False)
 
-    objects = OfSchoolQuerySet.as_manager()
+    objects = CohortQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cohort")
@@ -184,6 +192,22 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.cohort}"
+
+
+class EnrolmentInvitation(models.Model):
+    """Somebody invited by e-mail, who enters the cohort once they have accepted."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="invitations")
+    invitation = models.ForeignKey("accounts.Invitation", on_delete=models.CASCADE, related_name="+")
+    referent = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("invitation into a cohort")
+        verbose_name_plural = _("invitations into cohorts")
+        constraints = [models.UniqueConstraint(fields=["cohort", "invitation"], name="enrolment_invitation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.invitation} · {self.cohort}"
 
 
 class TraineeProfile(models.Model):

@@ -1,0 +1,102 @@
+"""What a trainee says of themselves for the agreement, and their legal representatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import plain_name
+from hosts.forms.fields import in_use_or
+from internships.models import Guardian, TraineeProfile
+from internships.services.trainees import GuardianData
+
+
+class TraineeForm(forms.ModelForm):
+    """« Mon dossier »."""
+
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        required=False,
+        widget=forms.DateInput({"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+        help_text=_("Decides which rules protect you at work, and who signs for you. Hosts never see it."),
+    )
+
+    class Meta:
+        model = TraineeProfile
+        fields = (
+            *("birth_date", "level", "presentation", "address", "postcode", "city"),
+            *("insurer", "insurance_number", "health_fund"),
+        )
+        help_texts = {
+            "presentation": _("What you like, what you would like to learn. Shown to the hosts you write to only."),
+            "address": _("For the agreement. Nobody sees it before."),
+            "insurer": _("Your own or your parents’ liability insurance; often with the home insurance."),
+            "health_fund": _("Such as CPAM d’Ille-et-Vilaine or your mutuelle in Belgium."),
+        }
+        widgets = {
+            "presentation": forms.Textarea({"rows": 5}),
+            "address": forms.TextInput({"autocomplete": "street-address"}),
+            "postcode": forms.TextInput({"autocomplete": "postal-code"}),
+            "city": forms.TextInput({"autocomplete": "address-level2"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level: Any = self.fields["level"]
+        level.queryset = in_use_or(level.queryset, [self.instance.level_id])
+        self.initial.setdefault("birth_date", self.instance.user.birth_date)
+
+    def clean_birth_date(self) -> Any:
+        day = self.cleaned_data["birth_date"]
+        if day and not (timezone.localdate().year - 110 <= day.year and day <= timezone.localdate()):
+            raise forms.ValidationError(_("Check the year of this date."))
+        return day
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class GuardianForm(forms.ModelForm):
+    """One legal representative; left empty, there is none."""
+
+    class Meta:
+        model = Guardian
+        fields = ("name", "relationship", "email", "telephone")
+        help_texts = {
+            "relationship": _("Such as mother, father, guardian."),
+            "email": _("Receives the agreement and signs it from there, without an account."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_permitted = True
+        self.use_required_attribute = False
+        self.fields["name"].validators.append(plain_name)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    @property
+    def data_given(self) -> GuardianData | None:
+        given = {name: self.cleaned_data.get(name, "") for name in self.Meta.fields}
+        return GuardianData(**given) if given["name"] else None
+
+
+def guardian_forms(rows: list[Guardian], data: Any = None) -> list[GuardianForm]:
+    """Two of them, filled with those who are known."""
+    forms_ = []
+    for position in (1, 2):
+        known = next((row for row in rows if row.position == position), Guardian(position=position))
+        forms_.append(GuardianForm(data, instance=known, prefix=f"guardian{position}"))
+    return forms_
+
+
+def given(forms_: list[GuardianForm]) -> list[GuardianData] | None:
+    """What the forms hold; None when one of them is wrong."""
+    if not all([form.is_valid() for form in forms_]):  # noqa: C419 - each one shows its errors
+        return None
+    return [data for form in forms_ if (data := form.data_given)]

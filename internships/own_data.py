@@ -1,0 +1,49 @@
+"""What this app keeps about people, declared in the register, given out on demand, forgotten in time."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import privacy
+from internships import privacy_schools as schools
+
+PUBLIC_TASK = _("Task of the school, which decides to use the service for its pupils (GDPR art. 6.1.e or f)")
+CONTRACT = _("Performance of the service that the person asked for (GDPR art. 6.1.b)")
+
+
+def register() -> None:
+    """Called when the site starts."""
+    _declare_trainees()
+
+
+def _declare_trainees() -> None:
+    privacy.register(
+        "trainee_file",
+        label=_("The trainee’s file"),
+        purpose=_("Complete the agreement without asking again: address, insurance, health fund, presentation."),
+        basis=CONTRACT,
+        recipients=_("The trainee’s school; a host sees the presentation when it is applied to"),
+        retention=_("As long as the account"),
+        export=schools.export_profile,
+        erase=schools.erase_profile,
+    )
+    privacy.register(
+        "guardians",
+        label=_("Legal representatives of a minor"),
+        purpose=_("Have the agreement of a minor signed by those who represent them."),
+        basis=PUBLIC_TASK,
+        recipients=_("The trainee’s school; the parties of the agreement"),
+        retention=_("As long as the account; a signed agreement keeps the names of those who signed"),
+        export=schools.export_guardians,
+        erase=schools.erase_guardians,
+    )
+    privacy.register(
+        "enrolments",
+        label=_("Enrolments in classes and promotions"),
+        purpose=_("Know which placement a trainee is to find, and who follows them."),
+        basis=PUBLIC_TASK,
+        recipients=_("The teachers and coordinators of that school only"),
+        retention=_("As long as the school’s records; without a name after erasure"),
+        export=schools.export_enrolments,
+        erase=schools.erase_enrolments,
+    )

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from internships.views import cohorts, enrolments, lists, schools, trainees
+
+school_urls: list[URLPattern | URLResolver] = [
+    path("etablissement/", schools.school, name="school"),
+    path("formations/", schools.courses, name="courses"),
+    path("formations/nouvelle/", schools.course_edit, name="course_add"),
+    path("formations/<int:pk>/", schools.course_edit, name="course_edit"),
+    path("promotions/", cohorts.cohorts, name="cohorts"),
+    path("promotions/nouvelle/", cohorts.cohort_new, name="cohort_new"),
+    path("promotions/modele/", enrolments.table_template, name="enrol_template"),
+    path("promotions/<int:pk>/", cohorts.cohort, name="cohort"),
+    path("promotions/<int:pk>/modifier/", cohorts.cohort_edit, name="cohort_edit"),
+    path("promotions/<int:pk>/copier/", cohorts.cohort_copy, name="cohort_copy"),
+    path("promotions/<int:pk>/ajouter/", enrolments.add, name="enrol_add"),
+    path("promotions/<int:pk>/inviter/", enrolments.invite, name="enrol_invite"),
+    path("promotions/<int:pk>/tableau/", enrolments.table, name="enrol_table"),
+    path("promotions/<int:pk>/<slug:action>/", cohorts.cohort_act, name="cohort_act"),
+    path("invitations-en-attente/<int:pk>/retirer/", enrolments.uninvite, name="enrol_uninvite"),
+    path("inscriptions/<int:pk>/", enrolments.enrolment, name="enrolment"),
+    path("inscriptions/<int:pk>/referent/", enrolments.referent, name="enrolment_referent"),
+    path("inscriptions/<int:pk>/representants/", enrolments.guardians, name="enrolment_guardians"),
+    path("inscriptions/<int:pk>/quitter/", enrolments.leave, name="enrolment_leave"),
+    path("mon-dossier/", trainees.my_file, name="my_file"),
+    path("delais-et-quotas/", lists.deadlines, name="settings"),
+]
