@@ -123,7 +123,8 @@ class CohortForm(VersionedForm, forms.ModelForm):
         fields["kind"].label_from_instance = lambda kind: f"{kind.name} ({kind.country})"
         fields["referent"].queryset = teachers_of(school)
         fields["referent"].empty_label = _("Nobody yet")
-        self.guard()
+        if self.instance.pk:
+            self.guard()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

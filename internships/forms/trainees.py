@@ -73,7 +73,6 @@ class GuardianForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_permitted = True
         self.use_required_attribute = False
         self.fields["name"].validators.append(plain_name)
 
@@ -81,9 +80,13 @@ class GuardianForm(forms.ModelForm):
         return str(self.cleaned_data["email"]).lower()
 
     @property
-    def data_given(self) -> GuardianData | None:
-        given = {name: self.cleaned_data.get(name, "") for name in self.Meta.fields}
-        return GuardianData(**given) if given["name"] else None
+    def is_empty(self) -> bool:
+        """Everything was left out, or taken out: there is no such representative."""
+        return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.Meta.fields)
+
+    @property
+    def guardian(self) -> GuardianData:
+        return GuardianData(**{name: self.cleaned_data.get(name, "") for name in self.Meta.fields})
 
 
 def guardian_forms(rows: list[Guardian], data: Any = None) -> list[GuardianForm]:
@@ -91,12 +94,16 @@ def guardian_forms(rows: list[Guardian], data: Any = None) -> list[GuardianForm]
     forms_ = []
     for position in (1, 2):
         known = next((row for row in rows if row.position == position), Guardian(position=position))
-        forms_.append(GuardianForm(data, instance=known, prefix=f"guardian{position}"))
+        form = GuardianForm(data, instance=known, prefix=f"guardian{position}")
+        # Left empty, it is no error: it is shown empty again.
+        blank = form.is_bound and form.is_empty
+        forms_.append(GuardianForm(instance=Guardian(position=position), prefix=form.prefix) if blank else form)
     return forms_
 
 
 def given(forms_: list[GuardianForm]) -> list[GuardianData] | None:
     """What the forms hold; None when one of them is wrong."""
-    if not all([form.is_valid() for form in forms_]):  # noqa: C419 - each one shows its errors
+    filled = [form for form in forms_ if form.is_bound]
+    if not all([form.is_valid() for form in filled]):  # noqa: C419 - each one shows its errors
         return None
-    return [data for form in forms_ if (data := form.data_given)]
+    return [form.guardian for form in filled]
