@@ -34,6 +34,18 @@ def register_notes(provider: Notes) -> None:
         _notes.append(provider)
 
 
+_board: list[Callable[[Cohort], str]] = []
+
+
+def register_board(address: Callable[[Cohort], str]) -> None:
+    """Says where a cohort is followed: the board lies in a higher app."""
+    _board[:] = [address]
+
+
+def board_address(cohort: Cohort) -> str:
+    return _board[0](cohort) if _board else ""
+
+
 def cohorts(school: Organisation, *, query: str = "", archived: bool = False) -> QuerySet[Cohort]:
     """The cohorts of a school with the number of their trainees, and of those without a placement."""
     today = timezone.localdate()

@@ -75,6 +75,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponseBase:
         "query": query,
         "left": left,
         "manages": may_change(request),
+        "board": selectors.board_address(one),
         "waiting": waiting.filter(invitation__revoked_at__isnull=True)
         .select_related("invitation")
         .order_by("pk")[:100],
@@ -91,7 +92,7 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
     if not Course.objects.filter(school=school, active=True).exists():
         messages.info(request, _("First enter a course: cohorts belong to one."))
         return redirect("internships:course_add")
-    form = CohortForm(request.POST or None, instance=Cohort(school=school), school=school)
+    form = CohortForm(request.POST if request.method == "POST" else None, instance=Cohort(school=school), school=school)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_cohort(school=school, actor=person(request), values=form.changes)
@@ -109,7 +110,7 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
 def cohort_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Changes a cohort; a stale edit is a 409 that loses nothing."""
     one = cohort_of(request, pk)
-    form = CohortForm(request.POST or None, instance=one, school=acted_for(request))
+    form = CohortForm(request.POST if request.method == "POST" else None, instance=one, school=acted_for(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.update_cohort(cohort_id=pk, actor=person(request), changes=form.changes, edit=form.edit)
@@ -132,7 +133,7 @@ def cohort_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def cohort_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """The same cohort for the next year."""
     one = cohort_of(request, pk)
-    form = CopyForm(request.POST or None, initial={"name": one.name})
+    form = CopyForm(request.POST if request.method == "POST" else None, initial={"name": one.name})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.copy_cohort(cohort_id=pk, actor=person(request), **form.cleaned_data)

@@ -44,7 +44,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Ticks the people of the school who enter the cohort."""
     cohort, school = cohort_of(request, pk), acted_for(request)
     query, group = request.GET.get("q", "").strip()[:80], request.GET.get("group", "")[:60]
-    form = AddForm(request.POST or None, school=school)
+    form = AddForm(request.POST if request.method == "POST" else None, school=school)
     if request.method == "POST" and form.is_valid():
         chosen = [pupil.user for pupil in form.cleaned_data["people"]]
         try:
@@ -78,7 +78,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invites one trainee by e-mail; enrols at once whoever the school knows by this address."""
     cohort = cohort_of(request, pk)
-    form = InviteForm(request.POST or None, school=acted_for(request))
+    form = InviteForm(request.POST if request.method == "POST" else None, school=acted_for(request))
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         try:
@@ -228,7 +228,7 @@ def guardians(request: HttpRequest, pk: int) -> HttpResponse:
     """Who represents a minor, as the school knows it."""
     one = enrolment_of(request, pk)
     known = list(one.person.guardians.all())
-    forms = guardian_forms(known, request.POST or None)
+    forms = guardian_forms(known, request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST" and (data := given(forms)) is not None:
         try:

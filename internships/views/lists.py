@@ -19,7 +19,7 @@ from internships.services.settings import save_settings
 @network_admin
 def deadlines(request: HttpRequest) -> HttpResponse:
     """How long hosts and trainees have, and how many applications may wait."""
-    form = DeadlinesForm(request.POST or None, instance=PlacementSettings.current())
+    form = DeadlinesForm(request.POST if request.method == "POST" else None, instance=PlacementSettings.current())
     if request.method == "POST" and form.is_valid():
         save_settings(values=form.cleaned_data, actor=person(request))
         messages.success(request, _("Saved. It holds for what happens from now on."))

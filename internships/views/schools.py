@@ -40,7 +40,7 @@ def may_change(request: HttpRequest) -> bool:
 def school(request: HttpRequest) -> HttpResponse:
     """Address, insurance, teaching year: what every agreement of the school says."""
     mine = acted_for(request)
-    form = TrainingForm(request.POST or None, instance=services.training_of(mine))
+    form = TrainingForm(request.POST if request.method == "POST" else None, instance=services.training_of(mine))
     if request.method == "POST" and form.is_valid():
         try:
             services.update_training(school=mine, actor=person(request), changes=form.changes, edit=form.edit)
@@ -74,7 +74,7 @@ def course_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Adds a course, or changes one."""
     mine = acted_for(request)
     course = get_object_or_404(Course, school=mine, pk=pk) if pk else Course(school=mine)
-    form = CourseForm(request.POST or None, instance=course)
+    form = CourseForm(request.POST if request.method == "POST" else None, instance=course)
     if request.method == "POST" and form.is_valid():
         saved = services.save_course(course=form.save(commit=False), actor=person(request))
         messages.success(request, _("« %(name)s » is saved.") % {"name": saved.title})

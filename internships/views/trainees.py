@@ -26,8 +26,8 @@ def my_file(request: HttpRequest) -> HttpResponse:
     """One page: who I am, where I live, how I am insured, who signs for me while I am a minor."""
     me = person(request)
     profile = TraineeProfile.objects.filter(user=me).first() or TraineeProfile(user=me)
-    form = TraineeForm(request.POST or None, instance=profile)
-    representatives = guardian_forms(list(me.guardians.all()), request.POST or None)
+    form = TraineeForm(request.POST if request.method == "POST" else None, instance=profile)
+    representatives = guardian_forms(list(me.guardians.all()), request.POST if request.method == "POST" else None)
     problem = ""
     if request.method == "POST":
         data = given(representatives)
