@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import network_admin
+from accounts.access import site_admin
 from hosts.views.people import person
 from internships.forms.lists import DeadlinesForm
 from internships.models import PlacementSettings
@@ -16,7 +16,7 @@ from internships.services.settings import save_settings
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@network_admin
+@site_admin
 def deadlines(request: HttpRequest) -> HttpResponse:
     """How long hosts and trainees have, and how many applications may wait."""
     form = DeadlinesForm(request.POST if request.method == "POST" else None, instance=PlacementSettings.current())
