@@ -223,8 +223,9 @@ def check_code(*, link: PersonalLink, code: str) -> CodeAnswer:
     right = constant_time_compare(link.code_hash, _code_hash(link, "".join(code.split())))
     if right:
         link.code_hash = ""
-        link.opened_at = link.opened_at or timezone.now()
-    link.save(update_fields=["code_attempts", "code_hash", "opened_at"])
+        link.code_checked_at = timezone.now()
+        link.opened_at = link.opened_at or link.code_checked_at
+    link.save(update_fields=["code_attempts", "code_hash", "opened_at", "code_checked_at"])
     if right:
         return CodeAnswer.RIGHT
     return CodeAnswer.EXHAUSTED if link.code_attempts >= CODE_ATTEMPTS else CodeAnswer.WRONG

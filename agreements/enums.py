@@ -26,6 +26,17 @@ class Capacity(TextChoices):
     EMPLOYER = "employer", _("Employer’s representative")
 
 
+class Standing(TextChoices):
+    """What a person is to an agreement; one person may be several things."""
+
+    # Whoever leads it: the sender's people, or the host's where the trainee comes alone.
+    STEWARD = "steward", _("Leads the agreement")
+    HOST = "host", _("Host")
+    TRAINEE = "trainee", _("Trainee")
+    REFERENT = "referent", _("Accompanies the placement")
+    SIGNATORY = "signatory", _("Signatory")
+
+
 class When(TextChoices):
     """For whom a line of the list of signatories holds."""
 

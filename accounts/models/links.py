@@ -37,6 +37,7 @@ class PersonalLink(models.Model):
     code_hash = models.CharField(max_length=64, blank=True, editable=False)
     code_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     code_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    code_checked_at = models.DateTimeField(_("code checked on"), null=True, blank=True, editable=False)
     codes_sent = models.PositiveSmallIntegerField(default=0, editable=False)
     codes_since = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -25,6 +25,8 @@ class Signatory(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     user = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     language = models.CharField(_("language"), max_length=2, default="fr")
+    # Who is asked as well but need not sign for the agreement to be sealed: a minor beside the guardian.
+    required = models.BooleanField(_("must sign"), default=True)
     state = models.CharField(_("state"), max_length=10, choices=SignatoryState.choices, default=SignatoryState.WAITING)
     asked_at = models.DateTimeField(_("asked on"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
@@ -109,6 +111,7 @@ class AgreementRemark(models.Model):
     created_at = models.DateTimeField(_("written on"), default=timezone.now, editable=False)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answerer_name = models.CharField(_("who answers"), max_length=160, blank=True)
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
 
     class Meta:

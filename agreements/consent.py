@@ -1,0 +1,47 @@
+"""The sentence by which somebody signs. It names the document by its fingerprint, and is kept word for word."""
+
+from __future__ import annotations
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from agreements.models import AgreementVersion, Signatory
+
+
+def sentence(signatory: Signatory, version: AgreementVersion, *, language: str | None = None) -> str:
+    """What a signatory agrees to when they sign this version online, in the language they read."""
+    with translation.override(language or translation.get_language()):
+        agreement = version.agreement
+        words = {
+            "number": agreement.number,
+            "sha256": version.sha256,
+            "capacity": str(signatory.get_capacity_display()),
+        }
+        if agreement.is_amendment:
+            return (
+                _(
+                    "I have read the amendment no. %(number)s and I sign it as: %(capacity)s, in the version whose "
+                    "fingerprint (SHA-256) is %(sha256)s."
+                )
+                % words
+            )
+        return (
+            _(
+                "I have read the agreement no. %(number)s and I sign it as: %(capacity)s, in the version whose "
+                "fingerprint (SHA-256) is %(sha256)s."
+            )
+            % words
+        )
+
+
+def on_paper(signatory: Signatory, version: AgreementVersion, recorded_by: object) -> str:
+    """What is kept when a signature was given on paper."""
+    return _(
+        "%(name)s signed on paper, as: %(capacity)s, the document whose fingerprint (SHA-256) is %(sha256)s. The scan "
+        "was handed in by %(recorder)s, who says that it is this very document."
+    ) % {
+        "name": signatory.name,
+        "capacity": str(signatory.get_capacity_display()),
+        "sha256": version.sha256,
+        "recorder": str(recorded_by),
+    }

@@ -1,0 +1,179 @@
+"""E-mails while an agreement is being signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import PersonalLink, User
+from agreements.enums import Capacity
+from agreements.models import Agreement, Signatory
+from agreements.selectors.facts import Facts, facts, sample
+from agreements.selectors.parties import Reader, reader_of, readers, steward_readers
+from messaging.emails import Email
+
+
+@dataclass(kw_only=True)
+class AgreementEmail(Email):
+    """About one agreement. `page` is where an account sees it; empty for those who have none."""
+
+    facts: Facts
+    agreement: Agreement | None = field(default=None, repr=False)
+    page: str = ""
+
+    def button(self) -> str:
+        return self.page
+
+    def about(self) -> models.Model | None:
+        return self.agreement
+
+    def extra(self) -> dict[str, Any]:
+        one = self.facts
+        return {
+            "number": one.number,
+            "trainee": one.trainee,
+            "host": one.host,
+            "start": one.start,
+            "end": one.end,
+            "amends": one.is_amendment,
+        }
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(facts=sample(), page="/conventions/1/signatures/")
+
+
+@dataclass(kw_only=True)
+class SignatureAsked(AgreementEmail):
+    """To a signatory whose turn it is, with their personal link."""
+
+    kind: ClassVar[str] = "agreements.signature_asked"
+    template: ClassVar[str] = "agreements/email/signature_asked"
+    ephemeral: ClassVar[bool] = True
+    capacity: str
+    asked_by: str
+    again: bool = False
+
+    def extra(self) -> dict[str, Any]:
+        return {**super().extra(), "capacity_words": Capacity(self.capacity).label}
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(facts=sample(), page="/lien/abc/", capacity=Capacity.TUTOR, asked_by="Lycée Jean-Jaurès")
+
+
+@dataclass(kw_only=True)
+class SignatureOnPaper(AgreementEmail):
+    """To those who lead: it is the turn of somebody without an address."""
+
+    kind: ClassVar[str] = "agreements.signature_on_paper"
+    template: ClassVar[str] = "agreements/email/signature_on_paper"
+    name: str
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(facts=sample(), page="/conventions/1/signatures/", name="Sacha Petit")
+
+
+@dataclass(kw_only=True)
+class SignatureDeclined(AgreementEmail):
+    """To all: somebody does not sign, and why."""
+
+    kind: ClassVar[str] = "agreements.signature_declined"
+    template: ClassVar[str] = "agreements/email/signature_declined"
+    name: str
+    reason: str
+
+    @classmethod
+    def sample(cls) -> Self:
+        reason = "Les horaires ne correspondent pas à ce que nous avions prévu."
+        return cls(facts=sample(), page="/conventions/1/signatures/", name="Sacha Petit", reason=reason)
+
+
+@dataclass(kw_only=True)
+class SignaturePassedOn(AgreementEmail):
+    """To whoever was to sign, and to those who lead: somebody else signs in their place."""
+
+    kind: ClassVar[str] = "agreements.signature_passed_on"
+    template: ClassVar[str] = "agreements/email/signature_passed_on"
+    before: str
+    after: str
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(facts=sample(), page="/conventions/1/signatures/", before="Sacha Petit", after="Noa Leroy")
+
+
+@dataclass(kw_only=True)
+class VersionVoided(AgreementEmail):
+    """To those who were asked: the agreement is being changed, their signature counts no more."""
+
+    kind: ClassVar[str] = "agreements.version_voided"
+    template: ClassVar[str] = "agreements/email/version_voided"
+    reason: str
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(facts=sample(), page="/conventions/1/signatures/", reason="La date de fin avance d’une semaine.")
+
+
+def page_of(agreement: Agreement) -> str:
+    """Where an account follows who signs."""
+    return reverse("agreements:signatures", args=[agreement.pk])
+
+
+def send_request(link: PersonalLink, url: str) -> None:
+    """Writes to a signatory with their link: at the first request and at each renewal."""
+    signatory = Signatory.objects.select_related("agreement__placement__person").get(pk=link.target_id)
+    agreement = signatory.agreement
+    sender = agreement.placement.sending_organisation
+    email = SignatureAsked(
+        facts=facts(agreement),
+        agreement=agreement,
+        page=url,
+        capacity=signatory.capacity,
+        asked_by=sender.name if sender else facts(agreement).host,
+    )
+    reader = reader_of(signatory)
+    if reader and reader.email.casefold() == link.email.casefold():
+        email.queue(to=reader.to, language=link.language)
+    else:
+        email.queue(to=link.email, language=link.language)
+
+
+def tell_on_paper(agreement: Agreement, signatory: Signatory) -> None:
+    for reader in steward_readers(agreement):
+        _to(reader, SignatureOnPaper, agreement, name=signatory.name)
+
+
+def tell_declined(agreement: Agreement, signatory: Signatory) -> None:
+    everybody = readers(agreement, but=[signatory.email])
+    for reader in everybody:
+        _to(reader, SignatureDeclined, agreement, name=signatory.name, reason=signatory.decline_reason)
+
+
+def tell_delegated(agreement: Agreement, before: Signatory, after: Signatory, by: User | None) -> None:
+    """The first one is told unless they did it themselves; those who lead are told unless they did it."""
+    first = reader_of(before)
+    own = first is not None and (by is None or (by.email or "").casefold() == first.email.casefold())
+    told: dict[str, Reader] = {one.email: one for one in steward_readers(agreement) if one.user != by}
+    if first and not own:
+        told[first.email] = first
+    for reader in told.values():
+        _to(reader, SignaturePassedOn, agreement, before=before.name, after=after.name)
+
+
+def tell_voided(agreement: Agreement, asked: Iterable[Signatory], reason: str) -> None:
+    for reader in readers(agreement, signatories=asked):
+        _to(reader, VersionVoided, agreement, reason=reason)
+
+
+def _to(reader: Reader, email: type[AgreementEmail], agreement: Agreement, **fields: Any) -> None:
+    """Writes to one reader; the button is for those who can sign in."""
+    page = page_of(agreement) if reader.user else ""
+    made = email(facts=facts(agreement), agreement=agreement, page=page, **fields)
+    made.queue(to=reader.to, language=reader.language)

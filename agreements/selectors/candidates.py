@@ -1,0 +1,151 @@
+"""The people of a placement who could sign in a capacity, the likeliest first."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Membership, User
+from agreements.enums import Capacity, When
+from hosts.models import HostInstitution
+from internships.enums import SupervisorCapacity
+from internships.models import Placement, Supervisor
+
+MAJORITY = 18
+
+
+@dataclass(frozen=True)
+class Candidate:
+    name: str
+    email: str = ""
+    function: str = ""
+    user: User | None = None
+    language: str = ""
+
+
+def find(placement: Placement, capacity: str) -> list[Candidate]:
+    """Each person once."""
+    found: list[Candidate] = []
+    for candidate in _BY_CAPACITY[capacity](placement):
+        if candidate.name and candidate not in found:
+            found.append(candidate)
+    return found
+
+
+def age_on(born: datetime.date, day: datetime.date) -> int:
+    """Whole years. Born on 29 February, one is a year older on 1 March of other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def is_minor(placement: Placement) -> bool:
+    """Under 18 on the first day. Without a date of birth, a trainee with legal representatives is taken for one."""
+    born = placement.person.birth_date
+    if born is None:
+        return placement.person.guardians.exists()
+    return age_on(born, placement.start) < MAJORITY
+
+
+def whens(placement: Placement) -> tuple[str, ...]:
+    return (When.ALWAYS, When.MINOR if is_minor(placement) else When.ADULT)
+
+
+def _person(user: User, function: str = "") -> Candidate:
+    return Candidate(str(user), user.email or "", function, user, user.language)
+
+
+def _trainee(placement: Placement) -> Iterable[Candidate]:
+    return [_person(placement.person)]
+
+
+def _guardians(placement: Placement) -> Iterable[Candidate]:
+    return [Candidate(one.name, one.email, one.relationship) for one in placement.person.guardians.all()]
+
+
+def _members(organisation_id: int, *roles: str) -> list[Candidate]:
+    """Those who hold the first of these roles that anybody holds."""
+    for role in roles:
+        seats = Membership.objects.current().filter(organisation=organisation_id, role=role, user__is_active=True)
+        people = [_person(seat.user, str(Role(role).label)) for seat in seats.select_related("user").order_by("pk")]
+        if people:
+            return people
+    return []
+
+
+def _head(placement: Placement) -> Iterable[Candidate]:
+    school = placement.sending_organisation
+    if school is None or school.kind != OrganisationKind.TRAINING:
+        return []
+    return _members(school.pk, Role.HEAD, Role.COORDINATOR)
+
+
+def _employer(placement: Placement) -> Iterable[Candidate]:
+    employer = placement.sending_organisation
+    if employer is None or employer.kind != OrganisationKind.EMPLOYER:
+        return []
+    return _members(employer.pk, Role.SIGNATORY, Role.HR)
+
+
+def _supervisors(placement: Placement, capacity: str) -> list[Candidate]:
+    today = timezone.localdate()
+    rows = Supervisor.objects.filter(placement=placement, capacity=capacity).filter(
+        Q(until__isnull=True) | Q(until__gte=today), replaced_by__isnull=True
+    )
+    rows = rows.select_related("user").order_by("placement_site__position", "since", "pk")
+    return [
+        Candidate(
+            row.name,
+            row.email or ((row.user.email or "") if row.user else ""),
+            row.function,
+            row.user,
+            row.user.language if row.user else "",
+        )
+        for row in rows
+    ]
+
+
+def _tutors(placement: Placement) -> Iterable[Candidate]:
+    return _supervisors(placement, SupervisorCapacity.TUTOR)
+
+
+def _referent(placement: Placement) -> Iterable[Candidate]:
+    named = _supervisors(placement, SupervisorCapacity.REFERENT_TEACHER)
+    if named or placement.enrolment is None:
+        return named
+    referent = placement.enrolment.referent or placement.enrolment.cohort.referent
+    return [_person(referent, str(Role.REFERENT_TEACHER.label))] if referent else []
+
+
+def _hosts(placement: Placement) -> Iterable[Candidate]:
+    """One representative of each host, then a second one of each where there is one."""
+    hosts = list(HostInstitution.objects.filter(placement_sites__placement=placement).distinct())
+    order = dict(placement.sites.order_by("-position", "-pk").values_list("institution_id", "position"))
+    hosts.sort(key=lambda host: (order[host.pk], host.pk))
+    people = [_host_people(placement, host) for host in hosts]
+    firsts = [found[0] for found in people if found]
+    return firsts if len(hosts) > 1 else [one for found in people for one in found]
+
+
+def _host_people(placement: Placement, host: HostInstitution) -> list[Candidate]:
+    found = _members(host.organisation_id, Role.SIGNATORY)[:2] or _members(host.organisation_id, Role.HOST_MANAGER)[:1]
+    if found:
+        return found
+    application = placement.application
+    if application and application.institution_id == host.pk and application.host_email and application.host_name:
+        return [Candidate(application.host_name, application.host_email)]
+    return [Candidate(one.name, one.email, one.function) for one in host.contacts.exclude(email="")[:1]]
+
+
+_BY_CAPACITY: dict[str, Callable[[Placement], Iterable[Candidate]]] = {
+    Capacity.TRAINEE: _trainee,
+    Capacity.GUARDIAN: _guardians,
+    Capacity.HEAD: _head,
+    Capacity.REFERENT_TEACHER: _referent,
+    Capacity.HOST: _hosts,
+    Capacity.TUTOR: _tutors,
+    Capacity.EMPLOYER: _employer,
+}

@@ -1,0 +1,118 @@
+"""What the pages of a signature show: the document, its facts, whose turn it is, what waits for an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agreements import consent
+from agreements.enums import AgreementState, SignatoryState, VersionState
+from agreements.models import Agreement, AgreementRemark, AgreementVersion, Signatory, Signature
+from agreements.selectors.facts import Facts, facts
+
+
+@dataclass(frozen=True)
+class Line:
+    """One signatory with what they did on the version that stands."""
+
+    signatory: Signatory
+    signature: Signature | None
+    kind: str
+
+    @property
+    def words(self) -> str:
+        return str(self.signatory.get_state_display())
+
+
+KINDS = {
+    SignatoryState.WAITING: "draft",
+    SignatoryState.ASKED: "waiting",
+    SignatoryState.SIGNED: "done",
+    SignatoryState.DECLINED: "stopped",
+    SignatoryState.DELEGATED: "draft",
+}
+
+
+@dataclass(frozen=True)
+class SigningPage:
+    agreement: Agreement
+    signatory: Signatory
+    version: AgreementVersion | None
+    signature: Signature | None
+    facts: Facts
+    lines: list[Line]
+    remarks: list[AgreementRemark]
+    consent: str
+
+    @property
+    def unanswered(self) -> list[AgreementRemark]:
+        return [remark for remark in self.remarks if not remark.answered_at]
+
+    @property
+    def situation(self) -> str:
+        """Which of the pages is due: sign, signed, later, changing, remarks, passed_on, cancelled."""
+        state, turn = self.agreement.state, self.signatory.state
+        if state == AgreementState.CANCELLED:
+            return "cancelled"
+        if turn == SignatoryState.DELEGATED:
+            return "passed_on"
+        if self.signature is not None:
+            return "signed"
+        if state in (AgreementState.PREPARING, AgreementState.RENDERING):
+            return "changing"
+        if state != AgreementState.SIGNING:
+            return "over"
+        if turn == SignatoryState.WAITING:
+            return "later"
+        return "remarks" if self.unanswered else "sign"
+
+
+def signing_page(signatory: Signatory) -> SigningPage:
+    agreement = signatory.agreement
+    version = standing_version(agreement)
+    lines = signature_lines(agreement, version)
+    own = next((line.signature for line in lines if line.signatory.pk == signatory.pk), None)
+    return SigningPage(
+        agreement=agreement,
+        signatory=signatory,
+        version=version,
+        signature=own,
+        facts=facts(agreement),
+        lines=lines,
+        remarks=list(agreement.remarks.select_related("signatory")),
+        consent=consent.sentence(signatory, version) if version else "",
+    )
+
+
+def standing_version(agreement: Agreement) -> AgreementVersion | None:
+    """The version with bytes that stands: being signed, or sealed."""
+    version = agreement.versions.filter(state__in=(VersionState.READY, VersionState.SEALED)).first()
+    if version is not None:
+        version.agreement = agreement
+    return version
+
+
+def signature_lines(agreement: Agreement, version: AgreementVersion | None) -> list[Line]:
+    rows = agreement.signatories.exclude(state=SignatoryState.DELEGATED).select_related("user", "delegated_from")
+    given = {one.signatory_id: one for one in version.signatures.all()} if version else {}
+    return [Line(row, given.get(row.pk), KINDS[SignatoryState(row.state)]) for row in rows.order_by("step", "pk")]
+
+
+def waiting_for(*, email: str = "", user_id: int | None = None, but: int | None = None) -> list[Signatory]:
+    """The other signatures that the same person could give now: by account, or by the address that was proved."""
+    from django.db.models import Q
+
+    mine = Q(pk__in=[])
+    if email:
+        mine |= Q(email__iexact=email, user__isnull=True) | Q(email__iexact=email, user=user_id)
+    if user_id:
+        mine |= Q(user=user_id)
+    rows = Signatory.objects.filter(
+        mine,
+        state__in=(SignatoryState.ASKED, SignatoryState.DECLINED),
+        agreement__state=AgreementState.SIGNING,
+    ).exclude(pk=but or 0)
+    return list(
+        rows.select_related("agreement__placement__person", "agreement__amends").order_by(
+            "agreement__placement__start", "pk"
+        )
+    )

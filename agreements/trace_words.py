@@ -1,0 +1,24 @@
+"""How the trace says what was done to agreements."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "agreement.cancel": _("Agreement cancelled"),
+    "agreement.rendered": _("Document of the agreement made"),
+    "agreement.reopen": _("Agreement taken back to be changed"),
+    "agreement.seal": _("Agreement sealed"),
+    "agreement.send": _("Agreement sent for signature"),
+    "agreement.signed": _("Agreement signed by all"),
+    "remark.answered": _("Remark answered"),
+    "remark.made": _("Remark made before signature"),
+    "signatories.ordered": _("Order of signatures set"),
+    "signatory.added": _("Signatory added"),
+    "signatory.changed": _("Signatory changed"),
+    "signatory.delegated": _("Signature passed on"),
+    "signatory.removed": _("Signatory removed"),
+    "signature.asked_again": _("Signature asked for again"),
+    "signature.declined": _("Signature declined"),
+    "signature.given": _("Signature given"),
+}
