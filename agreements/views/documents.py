@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from agreements.models import Agreement
 from agreements.selectors.signing_page import standing_version
@@ -18,9 +18,8 @@ def version_file(request: HttpRequest, agreement: Agreement) -> HttpResponseBase
     if not stored:
         raise Http404
     try:
-        content = default_storage.open(stored.path)
+        response = HttpResponse(stored.read(), content_type="application/pdf")
     except FileNotFoundError as problem:
         raise Http404 from problem
-    response = FileResponse(content, as_attachment=True, filename=stored.name, content_type="application/pdf")
-    response.headers["Content-Length"] = str(stored.size)
+    response.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
     return protected(response, f'"{stored.sha256}"')
