@@ -5,6 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "agreement.drawn_up": _("Agreement drawn up"),
+    "agreement.part_asked": _("A party asked to complete its part"),
+    "agreement.part_completed": _("Part of the agreement completed"),
+    "agreement.part_saved": _("Part of the agreement changed"),
+    "certificate.made": _("Certificate of placement made"),
+    "template.copied": _("Text of agreements copied for an organisation"),
+    "template.retired": _("Text of agreements no longer used"),
+    "template.written": _("Text of agreements changed"),
     "agreement.cancel": _("Agreement cancelled"),
     "agreement.rendered": _("Document of the agreement made"),
     "agreement.reopen": _("Agreement taken back to be changed"),

@@ -127,6 +127,10 @@ class AgreementPart(models.Model):
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
     # Whom to ask where the side has no account here.
     contact_email = models.EmailField(_("e-mail address"), blank=True)
+    # When the side was last asked, so that nobody is asked twice in a day.
+    asked_at = models.DateTimeField(_("asked on"), null=True, blank=True)
+    # The page that changed it last: its own autosave is no conflict.
+    edited_from = models.CharField(max_length=32, blank=True, editable=False)
     completed_at = models.DateTimeField(_("completed on"), null=True, blank=True)
     completed_by = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

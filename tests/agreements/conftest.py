@@ -4,8 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 
+import agreements.reference
+import internships.reference
+import law.reference
 from messaging import outbox
 from tests.agreements.signing_world import SigningWorld
+
+
+@pytest.fixture
+def reference(db: None) -> None:
+    """The rules of law, the kinds, and what agreements bring along."""
+    law.reference.load_reference()
+    internships.reference.load_reference()
+    agreements.reference.load_reference()
 
 
 @pytest.fixture

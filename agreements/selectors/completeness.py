@@ -1,0 +1,94 @@
+"""What an agreement still lacks before its document can be made, and which side gives it (D124-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from agreements import terms
+from agreements.enums import Side
+from agreements.models import Agreement
+from agreements.selectors.kinds import lines_of, sides_of
+from internships.enums import Sender, SupervisorCapacity
+from internships.models import Placement, WeekSlot
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is missing; `code` names a mention or `signatory`; `in_part` ones are typed in the side's part."""
+
+    side: str
+    code: str
+    label: str
+    article: str = ""
+    in_part: bool = True
+
+    @property
+    def side_label(self) -> str:
+        return str(Side(self.side).label)
+
+
+def missing(agreement: Agreement) -> list[Missing]:
+    """Everything that is missing, in the order of the mentions, then the signatories."""
+    placement = agreement.placement
+    found = []
+    if placement.kind.sender == Sender.SCHOOL and placement.sending_organisation_id is None:
+        words = _("No school sends this trainee: this kind of placement needs one.")
+        found.append(Missing(Side.SCHOOL, "school", words, in_part=False))
+    for line in lines_of(placement):
+        if not line.required:
+            continue
+        mention = line.mention
+        if mention.computed:
+            lacks = COMPUTED.get(mention.code)
+            if lacks and lacks(placement):
+                found.append(Missing(line.side, mention.code, str(mention.label), mention.article, in_part=False))
+        elif not terms.given(mention, agreement.terms.get(mention.code)):
+            found.append(Missing(line.side, mention.code, str(mention.label), mention.article))
+    return [*found, *_stipend(agreement), *_signatories(agreement)]
+
+
+def _stipend(agreement: Agreement) -> list[Missing]:
+    """How a stipend that is due is paid must be said."""
+    from agreements import mentions
+    from agreements.stipends import of_placement
+
+    if not agreement.placement.kind.has_stipend or agreement.terms.get("stipend_payment"):
+        return []
+    mention = mentions.ALL["stipend_payment"]
+    if not any(line.code == mention.code for line in lines_of(agreement.placement)):
+        return []
+    owed = of_placement(agreement.placement, agreement.terms)
+    if owed is None or not owed.amount:
+        return []
+    return [Missing(Side.HOST, mention.code, str(mention.label), mention.article)]
+
+
+def _signatories(agreement: Agreement) -> list[Missing]:
+    """Lines of the kind that must sign and that nobody stands for."""
+    from agreements.services.signatories import gaps
+
+    sides = sides_of(agreement.placement)
+    return [
+        Missing(one.side, "signatory", str(one.sentence), in_part=False) for one in gaps(agreement) if one.side in sides
+    ]
+
+
+def _nobody(capacity: str) -> Callable[[Placement], bool]:
+    def lacks(placement: Placement) -> bool:
+        return not placement.supervisors.filter(capacity=capacity, until__isnull=True).exists()
+
+    return lacks
+
+
+def _no_hours(placement: Placement) -> bool:
+    return not WeekSlot.objects.filter(placement_site__placement=placement).exists()
+
+
+COMPUTED: dict[str, Callable[[Placement], bool]] = {
+    "tutor": _nobody(SupervisorCapacity.TUTOR),
+    "referent": _nobody(SupervisorCapacity.REFERENT_TEACHER),
+    "presence": _no_hours,
+}
