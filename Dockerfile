@@ -24,8 +24,9 @@ COPY . .
 RUN python -m config.assets \
     && DATABASE_URL=postgres://nowhere/build REDIS_URL=redis://nowhere EMAIL_URL=consolemail:// \
         SECRET_KEY=only-while-the-image-is-built ALLOWED_HOSTS=build PUBLIC_URL=https://build \
+        SEAL_CERTIFICATE=not-while-the-image-is-built \
         python manage.py collectstatic --noinput --verbosity 0 \
-    && install -d -o escale -g escale var/files var/run var/backups var/log
+    && install -d -o escale -g escale var/files var/run var/backups var/log var/seal
 USER escale
 EXPOSE 8000
 STOPSIGNAL SIGTERM

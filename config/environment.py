@@ -51,6 +51,10 @@ class Environment:
     pool_size: int = 8
     log_level: str = "INFO"
     clamd: str = ""
+    seal_certificate: str = ""
+    seal_passphrase: str = ""
+    seal_timestamp_url: str = ""
+    seal_trusted: str = ""
 
     @property
     def broker_url(self) -> str:
@@ -71,6 +75,7 @@ ENGINES_HINT = "Start the embedded engines with `make run`, or use `make manage 
 KEY_HINT = "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
 HOSTS_HINT = "List the names this site answers to, separated by commas."
 URL_HINT = "Give the address people type, such as https://stages.example.org."
+SEAL_HINT = "Give the path of the PKCS#12 file that documents are sealed with; see docs/operations.md."
 LOCAL_HOSTS = "localhost,127.0.0.1,testserver"
 
 
@@ -87,6 +92,7 @@ def read_environment(*, production: bool = False, secret_key: str = "") -> Envir
         return Environment(
             **_engines(env, {} if production else running_engines()),
             **_email(env, production),
+            **_seal(env, production),
             secret_key=_required(env, "SECRET_KEY", secret_key, KEY_HINT),
             secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", []),
             allowed_hosts=hosts.split(","),
@@ -131,6 +137,24 @@ def _email(env: Env, production: bool) -> dict[str, Any]:
         raise EnvironmentProblem("EMAIL_URL is not set. Give smtp://user:password@host:587 or consolemail://.")
     sender = env.str("FROM_EMAIL", "Escale <escale@localhost>")
     return {"email_url": url, "email": env.dj_email_url("EMAIL_URL", url), "from_email": sender}
+
+
+def _seal(env: Env, production: bool) -> dict[str, Any]:
+    # Elsewhere a certificate is made at the first start, which says in its name what it is.
+    certificate = _required(
+        env, "SEAL_CERTIFICATE", "" if production else str(VAR / "seal" / "certificate.p12"), SEAL_HINT
+    )
+    url: str = env.str("SEAL_TIMESTAMP_URL", "")
+    if url and not url.startswith(("http://", "https://")):
+        raise EnvironmentProblem(
+            "SEAL_TIMESTAMP_URL must be the http(s) address of a time stamping service (RFC 3161)."
+        )
+    return {
+        "seal_certificate": certificate,
+        "seal_passphrase": env.str("SEAL_PASSPHRASE", ""),
+        "seal_timestamp_url": url,
+        "seal_trusted": env.str("SEAL_TRUSTED", ""),
+    }
 
 
 def _s3(env: Env) -> dict[str, str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+
+from documents import certificates
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -24,6 +27,7 @@ PRODUCTION = {
     "SECRET_KEY": "lint-only-" + "x1y2z3" * 12,
     "ALLOWED_HOSTS": "stages.example.org",
     "PUBLIC_URL": "https://stages.example.org",
+    "SEAL_PASSPHRASE": "lint-only",
 }
 
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
@@ -43,6 +47,14 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
 
 
 def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="escale-lint-") as folder:
+        certificate = Path(folder) / "certificate.p12"
+        certificates.write(certificates.self_signed("lint"), certificate, PRODUCTION["SEAL_PASSPHRASE"])
+        PRODUCTION["SEAL_CERTIFICATE"] = str(certificate)
+        return run()
+
+
+def run() -> int:
     failed = []
     for name, command, environment in CHECKS:
         began = time.monotonic()

@@ -6,7 +6,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import exports, tracewords
-        from documents import own_data, todo, trace_words  # noqa: F401 - todo registers what waits for administrators
+        from documents import checks, own_data, todo, trace_words  # noqa: F401 - checks and todo register themselves
         from documents.tables import write_list
 
         exports.writer = write_list

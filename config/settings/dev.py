@@ -36,6 +36,8 @@ if DEMO:
     # The codes that the sign-in page shows stay good for five minutes, not for thirty seconds.
     MFA_TOTP_TOLERANCE = 10
 CLAMD_SOCKET = ENVIRONMENT.clamd
+SEAL_CERTIFICATE, SEAL_PASSPHRASE = ENVIRONMENT.seal_certificate, ENVIRONMENT.seal_passphrase
+SEAL_TIMESTAMP_URL, SEAL_TRUSTED = ENVIRONMENT.seal_timestamp_url, ENVIRONMENT.seal_trusted
 TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
 CONTENT_SECURITY_POLICY = content_security_policy(ENVIRONMENT)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

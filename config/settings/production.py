@@ -28,6 +28,8 @@ STORAGES = {
 STATIC_ROOT = ENVIRONMENT.var / "static"
 globals().update(mail(ENVIRONMENT))
 CLAMD_SOCKET = ENVIRONMENT.clamd
+SEAL_CERTIFICATE, SEAL_PASSPHRASE = ENVIRONMENT.seal_certificate, ENVIRONMENT.seal_passphrase
+SEAL_TIMESTAMP_URL, SEAL_TRUSTED = ENVIRONMENT.seal_timestamp_url, ENVIRONMENT.seal_trusted
 TILE_URL, TILE_ATTRIBUTION = ENVIRONMENT.tile_url, ENVIRONMENT.tile_attribution
 CONTENT_SECURITY_POLICY = content_security_policy(ENVIRONMENT)
 LOGGING["root"]["level"] = ENVIRONMENT.log_level

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 from config.environment import read_environment
 from config.settings.base import *  # noqa: F403
@@ -31,6 +32,9 @@ STORAGES = {
     },
 }
 CLAMD_SOCKET = ""
+# Made with the first document that a test seals.
+SEAL_CERTIFICATE = str(Path(tempfile.mkdtemp(prefix="escale-seal-")) / "certificate.p12")
+SEAL_PASSPHRASE = SEAL_TIMESTAMP_URL = SEAL_TRUSTED = ""
 # Tests drain the outbox themselves: `messaging.outbox.drain()`.
 OUTBOX_NUDGE = False
 TILE_URL = TILE_ATTRIBUTION = ""

@@ -13,6 +13,7 @@ GOOD = {
     "SECRET_KEY": "k" * 50,
     "ALLOWED_HOSTS": "stages.example.org,www.example.org",
     "PUBLIC_URL": "https://stages.example.org/",
+    "SEAL_CERTIFICATE": "/srv/escale/var/seal/certificate.p12",
 }
 
 
@@ -44,7 +45,13 @@ def test_a_missing_variable_is_named(good: pytest.MonkeyPatch, name: str) -> Non
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("DATABASE_URL", "mysql://x/y"), ("REDIS_URL", "amqp://x"), ("PROXIES", "two"), ("STATEMENT_TIMEOUT_MS", "soon")],
+    [
+        ("DATABASE_URL", "mysql://x/y"),
+        ("REDIS_URL", "amqp://x"),
+        ("PROXIES", "two"),
+        ("STATEMENT_TIMEOUT_MS", "soon"),
+        ("SEAL_TIMESTAMP_URL", "ldap://tsa"),
+    ],
 )
 def test_an_unusable_value_is_named(good: pytest.MonkeyPatch, name: str, value: str) -> None:
     good.setenv(name, value)

@@ -30,7 +30,7 @@ def test_every_lasting_service_is_watched_and_restarted() -> None:
 
 def test_no_secret_stands_in_the_file() -> None:
     """Each secret comes from .env; what matters has no default."""
-    named = re.compile(r"PASSWORD|SECRET|_KEY\b|_KEY$")
+    named = re.compile(r"PASSWORD|PASSPHRASE|SECRET|_KEY\b|_KEY$")
     seen = 0
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
@@ -41,6 +41,7 @@ def test_no_secret_stands_in_the_file() -> None:
     example = (ROOT / ".env.example").read_text()
     assert re.search(r"^SECRET_KEY=$", example, re.M)
     assert re.search(r"^POSTGRES_PASSWORD=$", example, re.M)
+    assert re.search(r"^SEAL_PASSPHRASE=$", example, re.M)
 
 
 def test_nothing_is_open_to_the_world_but_through_a_proxy() -> None:
@@ -63,6 +64,7 @@ def test_what_the_containers_start_exists(role: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("EMAIL_URL", "consolemail://")
     monkeypatch.setenv("ALLOWED_HOSTS", "x")
     monkeypatch.setenv("PUBLIC_URL", "https://x")
+    monkeypatch.setenv("SEAL_CERTIFICATE", "/srv/seal.p12")
     assert SERVICES[role]["command"][1:] == ["-m", "config.serve", role]
     assert serve.commands()[role][0] == sys.executable
 
