@@ -69,7 +69,7 @@ def events() -> list[dict[str, Any]]:
     return [
         {"title": "Fiche déclarée par une stagiaire", "when": before(9), "by": "Alix", "state": "done"},
         {"title": "Relue par le territoire", "when": before(4), "state": "done", "text": "Adresse complétée."},
-        {"title": "En attente de la réponse de la structure", "when": before(0), "state": "current"},
+        {"title": "En attente de la réponse de l’hôte", "when": before(0), "state": "current"},
     ]
 
 

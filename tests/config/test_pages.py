@@ -64,7 +64,7 @@ def test_home_of_a_visitor(client: Client, django_assert_max_num_queries: Any) -
     page = text(response)
     assert "<h1" in page
     assert "<dd>3</dd>" in page
-    assert "structures d’accueil" in page
+    assert "hôtes" in page
     for words in ("J’accueille", "J’accompagne", "Créer un compte", "Se connecter"):
         assert words in page
     assert "À faire" not in page

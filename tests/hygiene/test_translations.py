@@ -20,6 +20,8 @@ FAULTS = {
     "a straight double quote": re.compile(r'"(?![^<]*>)'),
     "« tu »": re.compile(r"\b(?:tu|toi|tes|ton)\b(?! de)", re.IGNORECASE),
     "three dots": re.compile(r"\.\.\."),
+    # One word for one thing: who hosts is « l'hôte »; « structure d'accueil » is its legal institution, in forms.
+    "« structure » for a host": re.compile(r"\bstructures?\b(?! d’accueil)", re.IGNORECASE),
     "a word of shouting": re.compile(r"\b(?:OK|Soumettre)\b"),
 }
 
