@@ -72,3 +72,12 @@ def test_colours_are_named_in_one_file_only() -> None:
 def test_the_guard_sees(what: str, text: str) -> None:
     assert INLINE[what].search(text)
     assert not INLINE[what].search('<script src="/static/js/x.js" defer></script><p class="on style">=</p>')
+
+
+def test_no_two_templates_are_the_same() -> None:
+    """What two pages share is a frame or an include; a few lines may stand under two names that packages ask for."""
+    copies: dict[str, list[str]] = {}
+    for path in templates():
+        copies.setdefault(" ".join(path.read_text().split()), []).append(name(path))
+    assert len(copies) > 100
+    assert not [names for words, names in copies.items() if len(words) > 700 and len(names) > 1]
