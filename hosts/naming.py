@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hosts.text import fold
 
@@ -116,6 +117,7 @@ class Name:
         return list(self.core) or sorted(self.kinds) or self.folded.split()
 
 
+@lru_cache(maxsize=20_000)
 def parse(name: str) -> Name:
     """Takes a host's name apart."""
     folded = fold(name)

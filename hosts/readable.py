@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 from hosts.text import fold
@@ -48,7 +49,8 @@ STREET = re.compile(
 )
 
 
-def readable(text: str, acronyms: Collection[str] = ()) -> str:
+@lru_cache(maxsize=10_000)
+def readable(text: str, acronyms: frozenset[str] = frozenset()) -> str:
     """« IME LES TILLEULS DE L'ETANG » → « IME Les Tilleuls de l'Etang ». What is not all in capitals stays as it is."""
     text = " ".join(text.split())
     letters = [letter for letter in text if letter.isalpha()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import F, Func, Q, QuerySet, Value
@@ -28,6 +29,7 @@ IN_BRACKETS = re.compile(r"\(([^)]*)\)\s*$")
 COUNTRIES = {fold(name): code for code, name in COUNTRY_NAMES.items()} | {"belgium": "BE", "be": "BE", "fr": "FR"}
 
 
+@lru_cache(maxsize=20_000)
 def fold_place(text: str) -> str:
     """The name of a place as it is compared: « St-Malo Cedex 2 » → « saint malo »."""
     words = CEDEX.sub(" ", fold(text)).split()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DataError, IntegrityError, connections, transaction
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
@@ -27,6 +27,7 @@ from hosts.models import (
 )
 from hosts.reference import load_acronyms, load_terms, sectors
 from hosts.services.imports import batches
+from hosts.services.imports.copying import copy
 from hosts.services.imports.workflow import NotNow
 from messaging import outbox
 from messaging.models import OutboxEntry
@@ -310,3 +311,31 @@ def test_the_shell_takes_a_mapping_and_a_name_of_register(tmp_path: Path) -> Non
     said = shell(tmp_path, b"Truc;Chose\nLa Ruche;Rennes\n", "--mapping", str(mapping), "--register", "ville")
     assert "imported: 1 read, 1 created" in said
     assert RegisterEntry.objects.get().register == "ville"
+
+
+def test_copied_rows_are_those_of_an_insert() -> None:
+    """Every column as `bulk_create` writes it, numbers included; what the database refuses is Django's error."""
+    site = factories.host().sites.get()
+    values = {"name": "Été \t\\N\nœ", "values": {"a": [1, None, "é"]}, "when": timezone.now()}
+
+    def entry(identifier: str) -> RegisterEntry:
+        given = {"values": values["values"], "checksum": "x\\.", "seen_at": values["when"]}
+        return RegisterEntry(site=site, register="essai", identifier=identifier, **given)
+
+    def contact(name: Any) -> ContactPerson:
+        return ContactPerson(institution=site.institution, site=None, name=name, email="a@example.org")
+
+    (inserted,), (copied, _other) = RegisterEntry.objects.bulk_create([entry("1")]), copy([entry("2"), entry("3")])
+    assert copied.pk > inserted.pk
+    one, two = (RegisterEntry.objects.values().get(pk=each.pk) for each in (inserted, copied))
+    assert {**one, "id": 0, "identifier": ""} == {**two, "id": 0, "identifier": ""}
+    people = [*ContactPerson.objects.bulk_create([contact(values["name"])]), *copy([contact(values["name"])])]
+    first, second = (ContactPerson.objects.values().get(pk=each.pk) for each in people)
+    assert {**first, "id": 0} == {**second, "id": 0}
+    # The next number is free: an insert after a copy does not meet it.
+    assert RegisterEntry.objects.bulk_create([entry("4")])[0].pk > copied.pk
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy([entry("2")])
+    with pytest.raises(DataError), transaction.atomic():
+        copy([contact("n" * 500)])
+    assert copy([]) == []

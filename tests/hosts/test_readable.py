@@ -6,7 +6,7 @@ import pytest
 
 from hosts.readable import readable, street
 
-ACRONYMS = {"IME", "CMPP", "SESSAD", "MAS"}
+ACRONYMS = frozenset({"IME", "CMPP", "SESSAD", "MAS"})
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,18 @@ form of a new host does (`hosts.selectors.twins`), but for five hundred lines in
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from hosts import naming
 from hosts.enums import LIVE_STATES, RowOutcome
 from hosts.models import HostSite, RegisterEntry
+from hosts.naming import parse
 from hosts.selectors.twins import ALIKE, distance, likeness, score_by_name
 from hosts.services.imports.results import Result
 from hosts.text import fold
 
-parse = functools.lru_cache(maxsize=20_000)(naming.parse)
 NEAR_METRES, LIKELY = 1_500, 75
 
 

@@ -136,17 +136,17 @@ class Locator:
     @staticmethod
     def _name_town(draft: Draft, commune: Commune | None, by_postcode_only: bool) -> None:
         values = draft.values
+        if commune is not None and not by_postcode_only:
+            values["city"] = commune.name
+            values["postcode"] = values["postcode"] or (commune.postcodes[0] if len(commune.postcodes) == 1 else "")
+            return
         written = readable(values["city"])
         if commune is None:
             if values["city"] or values["postcode"]:
                 draft.note("unplaced", value=f"{values['postcode']} {written}".strip())
-            values["city"] = written
-        elif by_postcode_only:
-            draft.note("postcode_only", value=written, place=commune.name)
-            values["city"] = written
         else:
-            values["city"] = commune.name
-            values["postcode"] = values["postcode"] or (commune.postcodes[0] if len(commune.postcodes) == 1 else "")
+            draft.note("postcode_only", value=written, place=commune.name)
+        values["city"] = written
 
 
 def _department(postcode: str, written: str) -> str:

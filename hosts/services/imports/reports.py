@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from hosts.enums import RowOutcome
 from hosts.models import ImportBatch, ImportRow
+from hosts.services.imports.copying import copy
 from hosts.services.imports.engine import Stopped
 from hosts.services.imports.results import Result
 
@@ -43,7 +44,7 @@ class DatabaseReporter:
         for result in results:
             if len(self.preview) < PREVIEW and result.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED):
                 self.preview.append({"number": result.draft.number, **result.draft.values})
-        ImportRow.objects.bulk_create([self._row(result) for result in results])
+        copy([self._row(result) for result in results])
 
     def progress(self, done: int) -> None:
         self.line.tell(done)

@@ -16,6 +16,7 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation, Territory
 from hosts.enums import HostOrigin, HostState, RowOutcome
 from hosts.models import ContactPerson, HostInstitution, HostSite, RegisterEntry, Sector
+from hosts.services.imports.copying import copy
 from hosts.services.imports.results import CONTACT, INSTITUTION, ORGANISATION, POSITION, SITE, Result
 from hosts.text import fold
 
@@ -41,18 +42,14 @@ class Writer:
     def _create(self, results: list[Result]) -> None:
         if not results:
             return
-        organisations = Organisation.objects.bulk_create([self._organisation(result) for result in results])
+        organisations = copy([self._organisation(result) for result in results])
         slugs = free_slugs(results)
-        institutions = HostInstitution.objects.bulk_create(
-            [self._institution(*each) for each in zip(results, organisations, slugs, strict=True)]
-        )
-        sites = HostSite.objects.bulk_create(
+        institutions = copy([self._institution(*each) for each in zip(results, organisations, slugs, strict=True)])
+        sites = copy(
             [self._site(result, institution) for result, institution in zip(results, institutions, strict=True)]
         )
-        RegisterEntry.objects.bulk_create(
-            [self._entry(result, site) for result, site in zip(results, sites, strict=True)]
-        )
-        ContactPerson.objects.bulk_create(
+        copy([self._entry(result, site) for result, site in zip(results, sites, strict=True)])
+        copy(
             [
                 contact(result.draft.values, institution, site)
                 for result, institution, site in zip(results, institutions, sites, strict=True)
