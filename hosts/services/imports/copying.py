@@ -11,7 +11,8 @@ from django.db.models import CharField, JSONField, Model, TextField
 
 Row = TypeVar("Row", bound=Model)
 # Values that fields give to the database as they are; texts too in columns of text, but nothing within JSON.
-PLAIN = frozenset({int, float, bool, type(None), datetime.datetime})
+PLAIN: frozenset[type] = frozenset({int, float, bool, type(None), datetime.datetime})
+WITH_TEXT: frozenset[type] = PLAIN | {str}
 
 
 def copy(rows: Sequence[Row]) -> Sequence[Row]:
@@ -43,7 +44,7 @@ def copy(rows: Sequence[Row]) -> Sequence[Row]:
 def _plain(field: Any) -> frozenset[type]:
     if isinstance(field, JSONField):
         return frozenset({type(None)})
-    return PLAIN | {str} if isinstance(field, CharField | TextField) else PLAIN
+    return WITH_TEXT if isinstance(field, CharField | TextField) else PLAIN
 
 
 def _value(field: Any, plain: frozenset[type], row: Model, database: Any) -> Any:
