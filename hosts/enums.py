@@ -51,18 +51,6 @@ class OfferState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
 
 
-class Position(TextChoices):
-    """The place a trainee takes in the team (T2)."""
-
-    OBSERVATION = "observation", _("Observation")
-    SUPPORT = "support", _("Educational and social support")
-    CARE = "care", _("Care")
-    TECHNICAL = "technical", _("Technical help")
-    ADMINISTRATIVE = "administrative", _("Administrative help")
-    PROJECT = "project", _("Project")
-    MANAGEMENT = "management", _("Management")
-
-
 class AlertFrequency(TextChoices):
     """How often a saved search writes, when it has something new."""
 

@@ -1,4 +1,4 @@
-"""The lists Escale brings along: sectors, interests, levels, diplomas, occupations, acronyms, and the gazetteer.
+"""The lists Escale brings along: sectors, interests, levels, positions, courses, occupations, acronyms, the gazetteer.
 
 Loading again is safe: a row that someone changed on screen stays as they left it. Each row keeps a fingerprint of the
 values it was loaded with; only a row that still matches it follows the shipped list.
@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from hosts.models import Acronym, Diploma, Interest, Level, Occupation, Sector
+from hosts.models import Acronym, Diploma, Interest, Level, Occupation, Position, Sector
 from hosts.services.gazetteer import load_shipped
 
 DATA = Path(__file__).parent / "data"
@@ -33,6 +33,7 @@ def load_lists() -> None:
     load_terms(Sector, sectors())
     load_terms(Interest, interests())
     load_terms(Level, levels())
+    load_terms(Position, positions())
     load_terms(Diploma, diplomas())
     load_terms(Occupation, occupations(), many="interests")
     load_acronyms()
@@ -56,6 +57,10 @@ def interests() -> Iterator[dict[str, Any]]:
 
 def levels() -> Iterator[dict[str, Any]]:
     yield from read_list("levels")
+
+
+def positions() -> Iterator[dict[str, Any]]:
+    yield from read_list("positions")
 
 
 def diplomas() -> Iterator[dict[str, Any]]:

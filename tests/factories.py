@@ -18,7 +18,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, Pupil, Territory, User
 from documents.files import keep_image
 from hosts.enums import HostState, OfferState
-from hosts.models import HostInstitution, HostPhoto, HostSite, OfferPeriod, PlacementOffer, Sector
+from hosts.models import HostInstitution, HostPhoto, HostSite, OfferPeriod, PlacementOffer, Position, Sector
 from internships.models import (
     Application,
     Cohort,
@@ -77,6 +77,12 @@ def pupil(school: Organisation, **fields: Any) -> Pupil:
 
 def in_days(days: int) -> datetime.datetime:
     return timezone.now() + datetime.timedelta(days=days)
+
+
+def position(code: str = "support", **fields: Any) -> Position:
+    """A place in the team, as the shipped list has it or as given."""
+    found: Position = Position.objects.get_or_create(code=code, defaults={"name_fr": code.title(), **fields})[0]
+    return found
 
 
 def sector(**fields: Any) -> Sector:

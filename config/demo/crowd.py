@@ -235,7 +235,7 @@ def _offer(world: World, draft: Draft, text: dict[str, Any], codes: Codes, chanc
         description=f"{text['text']}\n\n{draft.kind['about']}",
         activities="\n".join(text["activities"]),
         occupation_id=codes.occupations[text["occupation"]],
-        position=text["position"],
+        position_id=codes.positions[text["position"]],
         time_share=text.get("share", 50 if text["position"] != "observation" and chance.random() < 0.1 else 100),
         weekly_minutes=60 * chance.choice(HOURS),
         created_at=published,

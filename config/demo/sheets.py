@@ -123,7 +123,7 @@ def _offer(
         description=text["description"].strip(),
         activities=text["activities"].strip(),
         occupation_id=codes.occupations[text["occupation"]],
-        position=text["position"],
+        position_id=codes.positions[text["position"]],
         time_share=text.get("time_share", 100),
         weekly_minutes=round(text["weekly_hours"] * 60),
         conditions=text.get("conditions", ""),

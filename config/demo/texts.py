@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hosts.models import Diploma, Level, Occupation, Sector
+from hosts.models import Diploma, Level, Occupation, Position, Sector
 
 HERE = Path(__file__).parent
 
@@ -34,6 +34,10 @@ class Codes:
     @cached_property
     def levels(self) -> dict[str, int]:
         return dict(Level.objects.values_list("code", "pk"))
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        return dict(Position.objects.values_list("code", "pk"))
 
     @cached_property
     def diplomas(self) -> dict[str, int]:

@@ -9,10 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hosts.enums import Position
 from hosts.forms.fields import HoursField, TermChoiceField, TermsField, grouped
 from hosts.forms.versions import VersionedForm
-from hosts.models import Diploma, HostSite, Level, Occupation, PlacementOffer
+from hosts.models import Diploma, HostSite, Level, Occupation, PlacementOffer, Position
 from hosts.services.offers import PeriodData
 
 MOST_PERIODS = 12
@@ -44,8 +43,12 @@ class WhatForm(StepForm):
         empty_label=_("Choose an occupation"),
         help_text=_("The one that the trainee discovers or learns."),
     )
-    position = forms.ChoiceField(
-        label=_("Place in the team"), choices=Position.choices, required=False, widget=forms.RadioSelect
+    position = TermChoiceField(
+        label=_("Place in the team"),
+        queryset=Position.objects.all(),
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
     )
 
     class Meta:
@@ -63,6 +66,8 @@ class WhatForm(StepForm):
         }
 
     def set_up(self) -> None:
+        position: Any = self.fields["position"]
+        position.keep([self.instance.position_id])
         field: Any = self.fields["occupation"]
         field.keep([self.instance.occupation_id])
         field.choices = _by_sector(field)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from hosts.forms.fields import in_use_or
-from hosts.models import Diploma, Interest, Level, Occupation, Sector
+from hosts.models import Diploma, Interest, Level, Occupation, Position, Sector
 from hosts.models.reference import Term
 
 
@@ -101,6 +101,11 @@ class LevelForm(TermForm):
         model = Level
 
 
+class PositionForm(TermForm):
+    class Meta(TermForm.Meta):
+        model = Position
+
+
 class DiplomaForm(TermForm):
     class Meta(TermForm.Meta):
         model = Diploma
@@ -118,6 +123,7 @@ FORMS: dict[str, type[TermForm]] = {
     "metiers": OccupationForm,
     "niveaux": LevelForm,
     "diplomes": DiplomaForm,
+    "places-dans-l-equipe": PositionForm,
     "interets": InterestForm,
 }
 

@@ -10,7 +10,7 @@ from hosts.models.institutions import (
 )
 from hosts.models.offers import OfferPeriod, PlacementOffer
 from hosts.models.places import Place
-from hosts.models.reference import Acronym, Diploma, Interest, Level, Occupation, Sector
+from hosts.models.reference import Acronym, Diploma, Interest, Level, Occupation, Position, Sector
 from hosts.models.search import Favourite, SavedSearch, SavedSearchHit, SearchEntry, SearchWord
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "OfferPeriod",
     "Place",
     "PlacementOffer",
+    "Position",
     "RegisterEntry",
     "SavedSearch",
     "SavedSearchHit",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from hosts.enums import HostState, OfferSituation, OfferState, Position
+from hosts.enums import HostState, OfferSituation, OfferState
 
 
 class PlacementOfferQuerySet(models.QuerySet["PlacementOffer"]):
@@ -58,7 +58,9 @@ class PlacementOffer(models.Model):
     occupation = models.ForeignKey(
         "hosts.Occupation", verbose_name=_("occupation"), null=True, blank=True, on_delete=models.PROTECT
     )
-    position = models.CharField(_("position"), max_length=20, choices=Position.choices, blank=True)
+    position = models.ForeignKey(
+        "hosts.Position", verbose_name=_("place in the team"), null=True, blank=True, on_delete=models.PROTECT
+    )
     time_share = models.PositiveSmallIntegerField(
         _("share of full time, in %"),
         default=100,

@@ -1,4 +1,4 @@
-"""Lists that administrators extend on screen: sectors, occupations, interests, levels, diplomas, acronyms."""
+"""Lists that administrators extend on screen: sectors, occupations, levels, positions, courses, interests, acronyms."""
 
 from __future__ import annotations
 
@@ -106,6 +106,14 @@ class Level(Term):
     class Meta(Term.Meta):
         verbose_name = _("level")
         verbose_name_plural = _("levels")
+
+
+class Position(Term):
+    """The place a trainee takes in the team, such as observation, care, or technical help (T2)."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("place in the team")
+        verbose_name_plural = _("places in the team")
 
 
 class Diploma(Term):

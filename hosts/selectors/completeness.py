@@ -71,7 +71,7 @@ def _what(offer: PlacementOffer) -> Iterable[Missing]:
         yield Missing("what", _("Give the offer a title"))
     if len(offer.description.strip()) < 20:
         yield Missing("what", _("Describe the placement in a sentence or two"))
-    if not offer.position:
+    if not offer.position_id:
         yield Missing("what", _("Choose the place the trainee takes in the team"))
 
 

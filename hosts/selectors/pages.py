@@ -59,7 +59,7 @@ def offer_page(user: Any) -> QuerySet[PlacementOffer]:
     return (
         PlacementOffer.objects.visible_to(user)
         .with_situation()
-        .select_related("institution__organisation", "institution__sector", "occupation")
+        .select_related("institution__organisation", "institution__sector", "occupation", "position")
         .prefetch_related(
             "levels",
             "diplomas",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hosts.models import Diploma, HostInstitution, Interest, Level, Occupation, PlacementOffer, Sector
+from hosts.models import Diploma, HostInstitution, Interest, Level, Occupation, PlacementOffer, Position, Sector
 from hosts.models.reference import Term
 
 # By the word in the address; in the order of the screen.
@@ -9,6 +9,7 @@ LISTS: dict[str, type[Term]] = {
     "metiers": Occupation,
     "niveaux": Level,
     "diplomes": Diploma,
+    "places-dans-l-equipe": Position,
     "interets": Interest,
 }
 

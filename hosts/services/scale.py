@@ -20,13 +20,25 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from hosts.models import HostInstitution, HostSite, Level, Occupation, OfferPeriod, Place, PlacementOffer, Sector
+from hosts.models import (
+    HostInstitution,
+    HostSite,
+    Level,
+    Occupation,
+    OfferPeriod,
+    Place,
+    PlacementOffer,
+    Position,
+    Sector,
+)
 from hosts.models.search import SearchEntry
 from hosts.naming import parse
 from hosts.services import indexing, words
 from hosts.services.scale_words import KINDS, MISSIONS, NAMES, OPENINGS, SENTENCES
 
 PREFIX = "echelle-"
+# Places in the team that offers are drawn from, as often one as the other.
+POSITIONS = ("observation", "support", "care", "technical", "administrative", "project")
 OFFERS_PER_HOST = 5
 CHUNK = 20_000
 MARK = "echelle"
@@ -47,6 +59,7 @@ class Lists:
     sectors: dict[str, int]
     occupations: dict[int, list[tuple[int, str]]]
     levels: list[int]
+    positions: list[int | None]
     today: datetime.date = field(default_factory=timezone.localdate)
 
     @classmethod
@@ -60,12 +73,14 @@ class Lists:
         occupations: dict[int, list[tuple[int, str]]] = {}
         for pk, sector, name in Occupation.objects.order_by("pk").values_list("pk", "sector_id", "name_fr"):
             occupations.setdefault(sector, []).append((pk, name.split(" / ")[0]))
+        known_positions = dict(Position.objects.values_list("code", "pk"))
         return cls(
             places=places,
             weights=list(itertools.accumulate(max(place[6], 50) for place in places)),
             sectors=dict(Sector.objects.values_list("code", "pk")),
             occupations=occupations,
             levels=list(Level.objects.order_by("pk").values_list("pk", flat=True)),
+            positions=[known_positions.get(code) for code in POSITIONS],
         )
 
     def place(self, chance: random.Random) -> tuple[Any, ...]:
@@ -233,7 +248,7 @@ def _offer(sector: int | None, lists: Lists, chance: random.Random) -> MadeOffer
             "title": title[:120],
             "description": " ".join(chance.sample(SENTENCES, chance.randint(3, 6))),
             "occupation_id": occupation,
-            "position": chance.choice(("observation", "support", "care", "technical", "administrative", "project")),
+            "position_id": chance.choice(lists.positions),
             "time_share": chance.choices((100, 80, 50, 30), (78, 5, 14, 3))[0],
             **dict.fromkeys(("created_at", "published_at", "updated_at"), published),
         },

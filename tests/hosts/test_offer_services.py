@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.enums import Role
-from hosts.enums import HostState, OfferSituation, OfferState, Position
+from hosts.enums import HostState, OfferSituation, OfferState
 from hosts.models import HostInstitution, Level, OfferPeriod, PlacementOffer
 from hosts.selectors.completeness import offer_missing
 from hosts.services import offers
@@ -23,7 +23,7 @@ TODAY = timezone.localdate()
 
 def complete(institution: HostInstitution, **fields: object) -> PlacementOffer:
     """A draft that lacks nothing."""
-    values = {"state": OfferState.DRAFT, "published_at": None, "position": Position.SUPPORT, **fields}
+    values = {"state": OfferState.DRAFT, "published_at": None, "position": factories.position(), **fields}
     offer = factories.offer(institution, description="Accompagner un groupe d'enfants.", **values)
     level, _ = Level.objects.get_or_create(code="lycee", defaults={"name_fr": "Lycée"})
     offer.levels.add(level)

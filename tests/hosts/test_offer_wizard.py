@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hosts.enums import OfferState, Position
+from hosts.enums import OfferState
 from hosts.forms.fields import parse_hours
 from hosts.models import HostInstitution, Level, OfferPeriod, PlacementOffer
 from law.reference import load_reference
@@ -66,7 +66,7 @@ def test_from_the_first_step_to_publication(client: Client, host: HostInstitutio
         "title": "Observer une équipe",
         "description": "Vous suivez deux éducatrices.",
         "activities": "- Préparer un atelier\n- Suivre une réunion",
-        "position": Position.OBSERVATION,
+        "position": factories.position("observation").pk,
     }
     assert client.post(step(offer, "what"), what).headers["Location"] == step(offer, "whom")
     client.post(step(offer, "whom"), {"version": version(offer), "levels": [level.pk]})
@@ -101,7 +101,11 @@ def test_publishing_says_what_is_missing_and_where(client: Client, host: HostIns
 
 def test_a_double_click_publishes_once(client: Client, host: HostInstitution, level: Level) -> None:
     offer = factories.offer(
-        host, state=OfferState.DRAFT, published_at=None, position=Position.CARE, description="Une longue description."
+        host,
+        state=OfferState.DRAFT,
+        published_at=None,
+        position=factories.position("care"),
+        description="Une longue description.",
     )
     offer.levels.add(level)
     address = reverse("hosts:offer_act", args=[offer.pk, "publier"])

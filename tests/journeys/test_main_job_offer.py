@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from hosts.enums import OfferState
-from hosts.models import Level, Occupation, PlacementOffer
+from hosts.models import Level, Occupation, PlacementOffer, Position
 from tests import factories
 from tests.journeys.conftest import Mode, Walk
 
@@ -30,7 +30,8 @@ def test_a_host_publishes_an_offer_and_it_is_found(walk: Walk, mode: Mode) -> No
         someone.fill("title", title)
         someone.fill("description", "Un potager de trois cents mètres carrés et huit résidents qui y passent l’été.")
         someone.fill("activities", "Semer\nRécolter")
-        page.locator('[name="position"][value="support"]').check()
+        position = Position.objects.get(code="support")
+        page.locator(f'[name="position"][value="{position.pk}"]').check()
         occupation = Occupation.objects.get(code="moniteur-educateur")
         page.locator('[name="occupation"]').select_option(str(occupation.pk))
         someone.press("Save and continue")
