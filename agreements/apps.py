@@ -12,3 +12,13 @@ class AgreementsConfig(AppConfig):
 
         tracewords.add(trace_words.WORDS)
         signing_links.register()
+        _board()
+
+
+def _board() -> None:
+    """The school's board: where a cohort is followed, and what is said of a placement on a trainee's page."""
+    from agreements import board_notes
+    from internships.selectors import schools
+
+    schools.register_board(board_notes.address)
+    schools.register_notes(board_notes.notes)

@@ -1,0 +1,13 @@
+"""Addresses of the school's board and of what is made for a whole cohort."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from agreements.views import board
+
+board_urls: list[URLPattern | URLResolver] = [
+    path("suivi/", board.board, name="board"),
+    path("suivi/relancer/", board.remind, name="board_remind"),
+    path("suivi/territoire/", board.territory, name="board_territory"),
+]
