@@ -109,6 +109,7 @@ def other(workspace: Workspace) -> bool:
 
 
 MAIN = (
+    Entry(_("Follow-up"), "agreements:board", "kanban", follows_trainees),
     Entry(_("To do"), "messaging:inbox", "list-checks", signed_in),
     Entry(_("Find a placement"), "hosts:search", "search", lambda w: visitor(w) or trainee(w) or school(w)),
     Entry(_("Be guided"), "hosts:guide", "compass", lambda w: visitor(w) or trainee(w)),
@@ -117,6 +118,7 @@ MAIN = (
     Entry(_("Our pupils"), "accounts:pupils", "graduation-cap", coordinates),
     Entry(_("Our sheet"), "hosts:my_host", "house", host),
     Entry(_("Our offers"), "hosts:my_offers", "clipboard-list", host),
+    Entry(_("Follow-up of the territory"), "agreements:board_territory", "kanban", moderates),
     Entry(_("Moderation"), "hosts:moderation", "shield-check", moderates),
     Entry(_("Register of hosts"), "hosts:register", "book-marked", network),
     Entry(_("Imports"), "hosts:imports", "file-up", administers),
