@@ -8,10 +8,11 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import tracewords
-        from agreements import signing_links, trace_words
+        from agreements import signing_links, todos_sealing, trace_words, verification  # noqa: F401 - todos register
 
         tracewords.add(trace_words.WORDS)
         signing_links.register()
+        verification.register()
         _board()
 
 

@@ -13,3 +13,12 @@ def render(payload: dict[str, Any]) -> None:
     from agreements.services import versions
 
     versions.make(payload["version"])
+
+
+# About three days of attempts, like an e-mail: a full disk at night is emptied in the morning.
+@outbox.consumer("agreements.seal", attempts=80)
+def seal(payload: dict[str, Any]) -> None:
+    """Proof and seal are added to what all have signed."""
+    from agreements.services import sealing
+
+    sealing.seal(payload["version"])

@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from accounts.models import PersonalLink, User
-from agreements.enums import Capacity
+from agreements.enums import AgreementState, Capacity
 from agreements.models import Agreement, Signatory
 from agreements.selectors.facts import Facts, facts, sample
 from agreements.selectors.parties import Reader, reader_of, readers, steward_readers
@@ -130,6 +130,11 @@ def send_request(link: PersonalLink, url: str) -> None:
     """Writes to a signatory with their link: at the first request and at each renewal."""
     signatory = Signatory.objects.select_related("agreement__placement__person").get(pk=link.target_id)
     agreement = signatory.agreement
+    if agreement.state == AgreementState.SEALED:
+        from agreements.notifications.sealed import send_copy
+
+        send_copy(link, url, signatory)
+        return
     sender = agreement.placement.sending_organisation
     email = SignatureAsked(
         facts=facts(agreement),

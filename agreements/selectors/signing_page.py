@@ -8,6 +8,7 @@ from agreements import consent
 from agreements.enums import AgreementState, SignatoryState, VersionState
 from agreements.models import Agreement, AgreementRemark, AgreementVersion, Signatory, Signature
 from agreements.selectors.facts import Facts, facts
+from agreements.selectors.sealing import SealWait, seal_wait
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class SigningPage:
     lines: list[Line]
     remarks: list[AgreementRemark]
     consent: str
+
+    @property
+    def seal_wait(self) -> SealWait | None:
+        return seal_wait(self.agreement, self.version)
 
     @property
     def unanswered(self) -> list[AgreementRemark]:

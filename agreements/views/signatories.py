@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
 from agreements.selectors.facts import facts
+from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
 from agreements.selectors.standing import is_steward
 from agreements.views.documents import version_file
@@ -25,6 +26,7 @@ def signatures(request: HttpRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "facts": facts(agreement),
         "version": version,
+        "seal_wait": seal_wait(agreement, version),
         "lines": signature_lines(agreement, version),
         "leads": is_steward(agreement, request.user),
         "remarks": agreement.remarks.select_related("signatory"),
