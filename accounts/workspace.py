@@ -61,6 +61,10 @@ class Workspace:
         wanted = set(roles)
         return list({m.organisation_id: m.organisation for m in self.memberships if m.role in wanted}.values())
 
+    def belongs_to(self, organisation_id: int) -> bool:
+        """Whether the person is a member of that organisation, whichever they act for now."""
+        return any(one.pk == organisation_id for one in self.organisations)
+
     @property
     def kind(self) -> str:
         """Kind of the organisation acted for, or 'trainee', or '' for a visitor."""

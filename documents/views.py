@@ -36,8 +36,13 @@ def respond(request: HttpRequest, asked: StoredFile, given: StoredFile) -> HttpR
     """Streams the file: only pictures, which we drew ourselves, are shown in the page; all else is downloaded."""
     if not files.may_read(request.user, asked):
         raise Http404
+    return serve(given, request)
+
+
+def serve(given: StoredFile, request: HttpRequest | None = None) -> HttpResponseBase:
+    """The file itself; whoever calls has decided that it may be read."""
     etag = quote_etag(given.sha256)
-    if not_modified := get_conditional_response(request, etag=etag):
+    if request is not None and (not_modified := get_conditional_response(request, etag=etag)):
         return protected(HttpResponse(status=304) if not_modified.status_code == 304 else not_modified, etag)
     shown = given.media_type in kinds.IMAGES
     try:

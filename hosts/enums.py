@@ -75,6 +75,7 @@ class OfferSituation(TextChoices):
     OPEN = "open", pgettext_lazy("offer", "Published")
     FULL = "full", pgettext_lazy("offer", "Full")
     PAST = "past", pgettext_lazy("offer", "Past")
+    PAUSED = "paused", pgettext_lazy("offer", "Paused")
     WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
 
 

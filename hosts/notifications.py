@@ -7,16 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from accounts.models import Organisation, User
+from accounts import links
+from accounts.models import Organisation, PersonalLink, User
 from hosts.enums import ClaimState, HostState
 from hosts.models import HostClaim, HostInstitution, PlacementOffer
 from hosts.selectors.standing import keepers, managers, moderators
 from messaging.emails import Email
 
 __all__ = ["keepers", "managers", "moderators"]
+
+# The purpose of the personal link by which a contact person wakes a host.
+WAKE_LINK = "host.wake"
 
 
 @dataclass(kw_only=True)
@@ -133,6 +138,30 @@ class OfferEnds(Email):
 
 
 @dataclass(kw_only=True)
+class OffersPaused(Email):
+    """To a host that answered nobody for a while: its offers rest, one button wakes them."""
+
+    kind: ClassVar[str] = "hosts.offers_paused"
+    template: ClassVar[str] = "hosts/email/offers_paused"
+    institution: HostInstitution
+    # The personal link of somebody without an account.
+    address: str = ""
+
+    def button(self) -> str:
+        return self.address or reverse("hosts:wake")
+
+    def holds_secret(self) -> bool:
+        return bool(self.address)
+
+    def about(self) -> models.Model | None:
+        return self.institution if self.institution.pk else None
+
+    @classmethod
+    def sample(cls) -> OffersPaused:
+        return cls(institution=sample_host())
+
+
+@dataclass(kw_only=True)
 class ClaimMade(Email):
     """To those who can tell whether the person works there."""
 
@@ -209,6 +238,27 @@ def offer_published(offer: PlacementOffer, actor: User) -> None:
 
 def offer_ends(offer: PlacementOffer, last: datetime.date) -> None:
     _send(OfferEnds(offer=offer, last=last), managers(offer.institution))
+
+
+def offers_paused(institution: HostInstitution) -> None:
+    """Tells the team; without one, a contact person, by a personal link."""
+    team = list(managers(institution))
+    _send(OffersPaused(institution=institution), team)
+    contact = institution.contacts.exclude(email="").order_by("pk").first()
+    if not team and contact:
+        links.issue(
+            purpose=WAKE_LINK,
+            email=contact.email,
+            target=institution,
+            language=settings.LANGUAGE_CODE,
+            organisation=institution.organisation,
+        )
+
+
+def send_wake_link(link: PersonalLink, address: str) -> None:
+    institution = HostInstitution.objects.select_related("organisation").filter(pk=link.target_id).first()
+    if institution is not None:
+        OffersPaused(institution=institution, address=address).queue(to=link.email, language=link.language)
 
 
 def claim_made(claim: HostClaim) -> None:

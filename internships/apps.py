@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InternshipsConfig(AppConfig):
@@ -8,8 +11,34 @@ class InternshipsConfig(AppConfig):
         from internships import own_data
 
         own_data.register()
+        _applications()
         _placements()
         _schools()
+
+
+def _applications() -> None:
+    from accounts import links, tracewords
+    from documents.files import register_access
+    from hosts import slots
+    from hosts.services import merging, moderation
+    from internships import application_emails, application_words, workflow
+    from internships.selectors import applications, applying
+    from internships.services.applications import following
+    from internships.views.answers import answer_page
+
+    tracewords.add(application_words.WORDS)
+    links.register(
+        workflow.ANSWER_LINK,
+        view=answer_page,
+        send=application_emails.send_link,
+        label=_("the application you received"),
+        lifetime=timedelta(days=30),
+        still_wanted=applications.link_still_wanted,
+    )
+    register_access(applications.may_read)
+    slots.register_apply(applying.way)
+    moderation.register_follower(following.sheet_moved)
+    merging.register_follower(following.sheets_merged)
 
 
 def _placements() -> None:

@@ -30,6 +30,13 @@ class ApplicationState(TextChoices):
 
 # The host has not answered yet.
 WAITING_STATES = (ApplicationState.HELD, ApplicationState.SENT, ApplicationState.READ)
+# What waits for the host's sheet to be checked, and what may become of it without ever reaching the host.
+NEVER_SENT_STATES = (
+    ApplicationState.HELD,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.REFUSED,
+    ApplicationState.RELEASED,
+)
 # At most one of these per trainee and offer.
 ACTIVE_STATES = (*WAITING_STATES, ApplicationState.ACCEPTED)
 

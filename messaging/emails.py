@@ -89,6 +89,10 @@ class Email:
         """Path that ends these e-mails by a POST without signing in; empty: none."""
         return ""
 
+    def holds_secret(self) -> bool:
+        """Whether this one holds a code or a personal link, where only some of its kind do."""
+        return self.ephemeral
+
     def about(self) -> models.Model | None:
         """The object the e-mail is about, for the record."""
         return None
@@ -135,7 +139,7 @@ class Email:
             user=recipient,
             to=address,
             language=language,
-            ephemeral=self.ephemeral,
+            ephemeral=self.holds_secret(),
             about=reference(about) if about else "",
             headers=unsubscribe_headers(unsubscribe) if unsubscribe else {},
         )

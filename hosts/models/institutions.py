@@ -108,6 +108,9 @@ class HostInstitution(models.Model):
     # What two spellings of the name share; kept by save() and by the receiver of a renamed organisation.
     folded_name = models.CharField(max_length=220, blank=True, editable=False)
     name_tokens = ArrayField(models.CharField(max_length=220), default=list, blank=True, editable=False)
+    # Offers are paused while a host that answered nobody rests; what was sent before it woke counts no more.
+    asleep_since = models.DateTimeField(_("offers paused since"), null=True, blank=True, editable=False)
+    woken_at = models.DateTimeField(_("offers shown again on"), null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("sent to moderation on"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created on"), default=timezone.now, editable=False)

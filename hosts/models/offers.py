@@ -14,10 +14,18 @@ from hosts.enums import HostState, OfferSituation, OfferState
 
 class PlacementOfferQuerySet(models.QuerySet["PlacementOffer"]):
     def open(self, day: Any = None) -> Self:
-        """Published, with a seat left in a period that has not ended: full and past ones drop out by themselves."""
+        """Published, with a seat left in a period that has not ended: full and past ones drop out by themselves.
+
+        Those of a host that rests because it answered nobody are paused.
+        """
         day = day or timezone.localdate()
         live = OfferPeriod.objects.filter(offer=models.OuterRef("pk"), end__gte=day, taken__lt=F("capacity"))
-        return self.filter(models.Exists(live), state=OfferState.PUBLISHED, institution__state=HostState.PUBLISHED)
+        return self.filter(
+            models.Exists(live),
+            state=OfferState.PUBLISHED,
+            institution__state=HostState.PUBLISHED,
+            institution__asleep_since__isnull=True,
+        )
 
     def visible_to(self, user: Any) -> Self:
         """Published offers of published hosts for all; drafts and withdrawn ones for the host's own people."""
@@ -37,6 +45,7 @@ class PlacementOfferQuerySet(models.QuerySet["PlacementOffer"]):
                 When(state=OfferState.WITHDRAWN, then=Value(OfferSituation.WITHDRAWN.value)),
                 When(~models.Exists(ahead), then=Value(OfferSituation.PAST.value)),
                 When(~models.Exists(ahead.filter(taken__lt=F("capacity"))), then=Value(OfferSituation.FULL.value)),
+                When(institution__asleep_since__isnull=False, then=Value(OfferSituation.PAUSED.value)),
                 default=Value(OfferSituation.OPEN.value),
             )
         )

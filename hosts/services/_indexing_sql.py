@@ -54,7 +54,7 @@ _PLACED = """
       sum(f.capacity - f.taken) AS seats_left, range_agg(daterange(f.start, f."end", '[]')) AS open_days
     FROM hosts_placementoffer o
     JOIN hosts_offerperiod f ON f.offer_id = o.id
-    JOIN hosts_hostinstitution i ON i.id = o.institution_id AND i.state = 'published'
+    JOIN hosts_hostinstitution i ON i.id = o.institution_id AND i.state = 'published' AND i.asleep_since IS NULL
     WHERE o.institution_id = ANY(%(institutions)s) AND o.state = 'published'
       AND (%(offers)s::bigint[] IS NULL OR o.id = ANY(%(offers)s))
       AND f.taken < f.capacity AND f."end" >= %(today)s
@@ -198,7 +198,7 @@ COMPARE = """
 WITH open_offer AS (
   SELECT o.id, o.institution_id, sum(f.capacity - f.taken) AS seats
   FROM hosts_placementoffer o
-  JOIN hosts_hostinstitution i ON i.id = o.institution_id AND i.state = 'published'
+  JOIN hosts_hostinstitution i ON i.id = o.institution_id AND i.state = 'published' AND i.asleep_since IS NULL
   JOIN hosts_offerperiod f ON f.offer_id = o.id AND f.taken < f.capacity AND f."end" >= %(today)s
   WHERE o.state = 'published' AND EXISTS (
     SELECT 1 FROM hosts_hostsite s WHERE s.institution_id = o.institution_id AND s.active)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,17 @@ from hosts.models import HostInstitution
 from hosts.services.indexing import reindex_institution
 from hosts.services.institutions import locked
 from hosts.workflow import NotPossible, require
+
+# Called inside the transaction with (sheet, action), once it has moved.
+Follower = Callable[[HostInstitution, str], None]
+_followers: list[Follower] = []
+
+
+def register_follower(follower: Follower) -> Follower:
+    """Declares what else follows when the fate of a sheet is decided (applications that waited for it…)."""
+    if follower not in _followers:
+        _followers.append(follower)
+    return follower
 
 
 class ReasonNeeded(Exception):
@@ -50,6 +63,8 @@ def act(*, institution_id: int, action: str, actor: User, reason: str = "") -> H
         text=reason,
     )
     notifications.sheet_moved(institution, action, actor)
+    for follower in _followers:
+        follower(institution, action)
     reindex_institution(institution)
     return institution
 

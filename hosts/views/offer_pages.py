@@ -21,7 +21,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """What will I do, when, how many places. Full or over, it shows kindly what else is near."""
     found = get_object_or_404(offer_page(request.user), pk=pk)
     who = standing(found.institution, request.user, request.workspace.memberships)  # type: ignore[attr-defined]
-    closed = found.situation in (OfferSituation.FULL, OfferSituation.PAST)
+    closed = found.situation in (OfferSituation.FULL, OfferSituation.PAST, OfferSituation.PAUSED)
     seen = found.state == "published" and found.institution.state == HostState.PUBLISHED
     context = {
         "offer": found,

@@ -32,6 +32,7 @@ TABS = {
     OfferSituation.OPEN: pgettext_lazy("offers", "Published"),
     OfferSituation.FULL: pgettext_lazy("offers", "Full"),
     OfferSituation.PAST: pgettext_lazy("offers", "Past"),
+    OfferSituation.PAUSED: pgettext_lazy("offers", "Paused"),
     OfferSituation.WITHDRAWN: pgettext_lazy("offers", "Withdrawn"),
 }
 

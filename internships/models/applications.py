@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import Membership
-from internships.enums import ACTIVE_STATES, WAITING_STATES, ApplicationState
+from internships.enums import ACTIVE_STATES, NEVER_SENT_STATES, WAITING_STATES, ApplicationState
 from internships.models.schools import schools_of
 
 
@@ -24,7 +24,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         hosts = Membership.objects.current().filter(user=user, organisation__kind=OrganisationKind.HOST)
         return self.filter(
             Q(person=user)
-            | (Q(institution__organisation__in=hosts.values("organisation_id")) & ~Q(state=ApplicationState.HELD))
+            | Q(institution__organisation__in=hosts.values("organisation_id"), sent_at__isnull=False)
             | Q(school__in=schools_of(user).values("organisation_id"))
         )
 
@@ -84,6 +84,21 @@ class Application(models.Model):
     host_email = models.EmailField(_("e-mail of the person at the host"), blank=True)
     host_name = models.CharField(_("name of the person at the host"), max_length=120, blank=True)
 
+    # What the host adds when it accepts, and who will be there for the trainee.
+    answer = models.TextField(_("message to the trainee"), max_length=2000, blank=True)
+    tutor = models.ForeignKey(
+        "accounts.User",
+        verbose_name=_("tutor"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    tutor_name = models.CharField(_("name of the tutor"), max_length=160, blank=True)
+    tutor_function = models.CharField(_("function of the tutor"), max_length=120, blank=True)
+    tutor_email = models.EmailField(_("e-mail of the tutor"), blank=True)
+    tutor_telephone = models.CharField(_("telephone of the tutor"), max_length=30, blank=True)
+
     state = models.CharField(_("state"), max_length=10, choices=ApplicationState.choices, default=ApplicationState.SENT)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("written on"), default=timezone.now, editable=False)
@@ -116,7 +131,8 @@ class Application(models.Model):
                 condition=~Q(state=ApplicationState.REFUSED) | ~Q(reason=""), name="application_refusal_says_why"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[ApplicationState.HELD, ApplicationState.WITHDRAWN]) | Q(sent_at__isnull=False),
+                # Those that were closed while they waited for the host's sheet never left.
+                condition=Q(state__in=NEVER_SENT_STATES) | Q(sent_at__isnull=False),
                 name="application_sent_has_moment",
             ),
             models.CheckConstraint(

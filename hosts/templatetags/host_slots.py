@@ -1,0 +1,21 @@
+"""`{% apply_way institution offer as way %}`: how the reader asks for a place, as a higher app says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from hosts.models import PlacementOffer
+from hosts.slots import Way, way_to_apply
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def apply_way(context: Context, institution: Any, offer: Any = None) -> Way | None:
+    request = context.get("request")
+    if request is None:
+        return None
+    return way_to_apply(request.user, institution, offer if isinstance(offer, PlacementOffer) else None)
