@@ -22,3 +22,11 @@ def seal(payload: dict[str, Any]) -> None:
     from agreements.services import sealing
 
     sealing.seal(payload["version"])
+
+
+@outbox.consumer("agreements.bulk")
+def bulk(payload: dict[str, Any]) -> None:
+    """One piece of the agreements of a whole cohort."""
+    from agreements.services import bulk as services
+
+    services.step(payload["job"])

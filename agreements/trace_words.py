@@ -10,6 +10,7 @@ WORDS = {
     "agreement.part_completed": _("Part of the agreement completed"),
     "agreement.part_saved": _("Part of the agreement changed"),
     "board.reminded": _("Reminder sent from the board"),
+    "bulk.started": _("Agreements of several trainees asked for"),
     "certificate.made": _("Certificate of placement made"),
     "template.copied": _("Text of agreements copied for an organisation"),
     "template.retired": _("Text of agreements no longer used"),

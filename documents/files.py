@@ -11,11 +11,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -26,9 +26,19 @@ from documents import images, kinds, scanner
 from documents.kinds import FileRefused
 from documents.models import StoredFile
 
-__all__ = ["FileRefused", "StorageProblem", "may_read", "register_access", "store", "store_image", "store_upload"]
+__all__ = [
+    "FileRefused",
+    "StorageProblem",
+    "may_read",
+    "register_access",
+    "store",
+    "store_file",
+    "store_image",
+    "store_upload",
+]
 
 NAME_LENGTH = 120
+BLOCK = 1 << 20
 Access = Callable[[Any, StoredFile], bool]
 _access: list[Access] = []
 
@@ -69,6 +79,24 @@ def store(*, content: bytes, name: str, media_type: str | None = None, user: Use
         )
 
 
+def store_file(*, path: Path, name: str, media_type: str, user: User | None = None) -> StoredFile:
+    """Keeps a file of ours that lies on the disk, without ever holding it whole in memory."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            size += len(block)
+    sha256 = digest.hexdigest()
+    target = f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+    with transaction.atomic():
+        hold(sha256)
+        with path.open("rb") as file:
+            write(target, File(file), size=size)
+        return StoredFile.objects.create(
+            sha256=sha256, size=size, media_type=media_type, name=safe_name(name), path=target, uploaded_by=user
+        )
+
+
 def hold(digest: str) -> None:
     """Keeps the sweeper away from those bytes until the transaction ends."""
     with connection.cursor() as cursor:
@@ -79,12 +107,14 @@ def lock_number(digest: str) -> int:
     return int(digest[:16], 16) - 2**63
 
 
-def write(path: str, content: bytes) -> None:
-    """Writes the bytes unless they are there already, whole."""
+def write(path: str, content: bytes | File[Any], *, size: int = -1) -> None:
+    """Writes the bytes, or a file of that `size`, unless they are there already, whole."""
+    file = ContentFile(content) if isinstance(content, bytes) else content
+    size = len(content) if isinstance(content, bytes) else size
     try:
-        if default_storage.exists(path) and default_storage.size(path) == len(content):
+        if default_storage.exists(path) and default_storage.size(path) == size:
             return
-        default_storage.save(path, ContentFile(content))
+        default_storage.save(path, file)
     except OSError as problem:
         if problem.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StorageProblem(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import Capacity, JobState, Method, RemarkKind, Side, SignatoryState
 from agreements.models.agreements import Agreement, AgreementVersion
+from internships.models.schools import schools_of
 
 
 class Signatory(models.Model):
@@ -129,6 +132,14 @@ class AgreementRemark(models.Model):
         return self.text[:60]
 
 
+class BulkJobQuerySet(models.QuerySet["BulkJob"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those of the schools where the person teaches or coordinates."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(organisation__in=schools_of(user).values("organisation_id"))
+
+
 class BulkJob(models.Model):
     """The making of many agreements at once, with its progress, one ZIP and one PDF to print."""
 
@@ -136,6 +147,8 @@ class BulkJob(models.Model):
     cohort = models.ForeignKey("internships.Cohort", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(_("state"), max_length=8, choices=JobState.choices, default=JobState.WAITING)
     total = models.PositiveIntegerField(default=0)
+    # Otherwise the agreements are only drawn up, for each side to complete its part.
+    sends = models.BooleanField(_("sent for signature when complete"), default=True)
     archive = models.ForeignKey(
         "documents.StoredFile", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -145,6 +158,8 @@ class BulkJob(models.Model):
     asked_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(_("asked for on"), default=timezone.now, editable=False)
     finished_at = models.DateTimeField(_("finished on"), null=True, blank=True)
+
+    objects = BulkJobQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bulk generation")

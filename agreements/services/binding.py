@@ -1,0 +1,93 @@
+"""Many agreements in one ZIP, and in one PDF to print: written to the disk as they come, never all in memory as bytes."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from pypdf import PdfReader, PdfWriter
+
+from agreements.enums import VersionState
+from agreements.models import AgreementVersion, BulkJob
+from documents import files
+from documents.models import StoredFile
+
+STANDING = (VersionState.READY, VersionState.SEALED)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The document of one agreement, as it stands."""
+
+    name: str
+    title: str
+    path: str
+
+
+def bind(job: BulkJob) -> None:
+    """Makes both files from the documents of the job, in the order of names. Without any document: none."""
+    sheets = list(_sheets(job))
+    if not sheets:
+        return
+    stem = slugify(job.cohort.name if job.cohort else job.organisation.name) or "conventions"
+    with tempfile.TemporaryDirectory(prefix="escale-bulk-") as folder:
+        archive, printable = Path(folder) / "conventions.zip", Path(folder) / "conventions.pdf"
+        write_archive(archive, sheets)
+        write_printable(printable, sheets)
+        name = _("agreements") + f"-{stem}"
+        job.archive = files.store_file(
+            path=archive, name=f"{name}.zip", media_type="application/zip", user=job.asked_by
+        )
+        job.printable = files.store_file(
+            path=printable, name=f"{name}.pdf", media_type="application/pdf", user=job.asked_by
+        )
+
+
+def _sheets(job: BulkJob) -> Iterator[Sheet]:
+    items = job.items.filter(problem="", agreement__isnull=False).select_related("placement__person")
+    order = {item.agreement_id: item for item in items.order_by("placement__person__sort_name", "pk")}
+    rows = AgreementVersion.objects.filter(agreement__in=order, state__in=STANDING)
+    made = {version.agreement_id: version for version in rows.select_related("agreement", "file", "sealed_file")}
+    for number, (agreement_id, item) in enumerate(order.items(), start=1):
+        version = made.get(agreement_id)
+        file: StoredFile | None = (version.sealed_file or version.file) if version else None
+        if version is not None and file is not None:
+            person = item.placement.person
+            # The number comes first: two people of one name are two files.
+            name = f"{number:03d}-{slugify(f'{person.last_name} {person.first_name}')}-{version.agreement.number}.pdf"
+            yield Sheet(files.safe_name(name), f"{person.last_name} {person.first_name}", file.path)
+
+
+def write_archive(target: Path, sheets: list[Sheet]) -> None:
+    """PDFs are compressed already: they are only put together."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for sheet in sheets:
+            with default_storage.open(sheet.path) as source, archive.open(sheet.name, "w") as entry:
+                _copy(source, entry)
+
+
+def write_printable(target: Path, sheets: list[Sheet]) -> None:
+    """Each agreement begins on a right-hand page, so that both sides of the paper can be printed."""
+    writer = PdfWriter()
+    for sheet in sheets:
+        with default_storage.open(sheet.path) as source:
+            reader = PdfReader(source)
+            writer.append(reader, outline_item=sheet.title, import_outline=False)
+            if len(reader.pages) % 2:
+                writer.add_blank_page()
+    writer.add_metadata({"/Title": _("Agreements to print")})
+    with target.open("wb") as file:
+        writer.write(file)
+    writer.close()
+
+
+def _copy(source: Any, target: Any) -> None:
+    while block := source.read(files.BLOCK):
+        target.write(block)
