@@ -1,4 +1,4 @@
-"""Many agreements in one ZIP, and in one PDF to print: written to the disk as they come, never all in memory as bytes."""
+"""Many agreements in one ZIP, and in one PDF to print: written to the disk as they come."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 
 from agreements.enums import VersionState
-from agreements.models import AgreementVersion, BulkJob
+from agreements.models import AgreementVersion, BulkItem, BulkJob
 from documents import files
 from documents.models import StoredFile
 
@@ -52,7 +52,10 @@ def bind(job: BulkJob) -> None:
 
 def _sheets(job: BulkJob) -> Iterator[Sheet]:
     items = job.items.filter(problem="", agreement__isnull=False).select_related("placement__person")
-    order = {item.agreement_id: item for item in items.order_by("placement__person__sort_name", "pk")}
+    order: dict[int, BulkItem] = {
+        item.agreement_id: item  # type: ignore[misc]
+        for item in items.order_by("placement__person__sort_name", "pk")
+    }
     rows = AgreementVersion.objects.filter(agreement__in=order, state__in=STANDING)
     made = {version.agreement_id: version for version in rows.select_related("agreement", "file", "sealed_file")}
     for number, (agreement_id, item) in enumerate(order.items(), start=1):

@@ -25,7 +25,10 @@ from agreements.selectors import contacts
 from agreements.selectors.board import Line
 from agreements.services import signing
 from agreements.stages import Stage
-from internships.models import Enrolment, Placement
+from internships import application_emails
+from internships.enums import ApplicationState
+from internships.models import Application, Enrolment, Placement
+from internships.selectors.reach import reach_of
 from messaging.emails import reference
 from messaging.models import Reminder
 
@@ -107,6 +110,8 @@ def _first_today(ask: Ask) -> bool:
 def _due(line: Line, school: Organisation, actor: User) -> Iterator[Ask]:
     if line.stage == Stage.WITHOUT:
         yield from _search(line, school, actor)
+    elif line.stage == Stage.APPLYING:
+        yield from _applications(line)
     elif line.agreement_id and line.stage == Stage.PREPARING:
         yield from _parts(line.agreement_id, school)
     elif line.agreement_id and line.stage == Stage.SIGNING:
@@ -118,6 +123,20 @@ def _search(line: Line, school: Organisation, actor: User) -> Iterator[Ask]:
     letter = partial(notifications.search_reminder, to=trainee, school=school.name, cohort=line.cohort)
     send = partial(letter, asked_by=actor, start=line.placement_start)
     yield Ask(Enrolment(pk=line.enrolment_id), line.email, send)
+
+
+def _applications(line: Line) -> Iterator[Ask]:
+    """The trainee confirms what was accepted; otherwise the hosts answer what waits."""
+    active = Application.objects.filter(enrolment_id=line.enrolment_id or 0)
+    accepted = active.filter(state=ApplicationState.ACCEPTED)
+    for application in accepted:
+        yield Ask(application, line.email, partial(application_emails.confirm_reminder, application))
+    if not line.accepted:
+        for application in active.filter(state__in=(ApplicationState.SENT, ApplicationState.READ)):
+            reach = reach_of(application)
+            # The host is one reader, whoever of its team opens the letter.
+            host = f"host:{application.institution_id}" if reach.managers or reach.email else ""
+            yield Ask(application, host, partial(application_emails.answer_reminder, application))
 
 
 def _parts(agreement_id: int, school: Organisation) -> Iterator[Ask]:

@@ -54,8 +54,8 @@ def start(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "agreements/bulk_ask.html", context)
     placements = Placement.objects.visible_to(request.user).filter(pk__in=[line.placement_id for line in placed])
-    cohorts = {line.cohort_id for line in placed}
-    cohort = Cohort.objects.filter(school=school, pk=cohorts.pop()).first() if len(cohorts) == 1 else None
+    cohorts = Cohort.objects.filter(school=school, enrolments__placements__in=placements).distinct()[:2]
+    cohort = cohorts[0] if len(cohorts) == 1 else None
     try:
         job = services.start(
             actor=person(request), organisation=school, placements=placements, cohort=cohort, sends=sends == "send"

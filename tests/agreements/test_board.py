@@ -297,6 +297,17 @@ class TestReminders:
         signatory.refresh_from_db()
         assert (timezone.now() - signatory.asked_at).days == 0  # type: ignore[operator]
 
+    @pytest.mark.parametrize(("state", "kind"), [("accepted", "confirm_reminder"), ("sent", "answer_reminder")])
+    def test_whoever_is_to_answer_an_application(
+        self, client: Client, world: BoardWorld, state: str, kind: str
+    ) -> None:
+        """S4: the trainee confirms what was accepted; otherwise the host answers."""
+        one = world.applying(state, due=-2)
+        factories.member(one.applications.get().institution.organisation, Role.HOST_MANAGER)
+        self.send(client, only(world))
+        self.send(client, only(world))
+        assert [one.kind for one in EmailDelivery.objects.all()] == [f"internships.{kind}"]
+
     def test_the_schools_own_turn_is_said(self, client: Client, world: BoardWorld) -> None:
         world.placed(last_name="Trouvé")
         answer = self.send(client, only(world))
