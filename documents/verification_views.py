@@ -130,5 +130,5 @@ def _kept_out(response: HttpResponse) -> HttpResponse:
     """Search engines stay away: what is public is not meant to be listed."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # without it, forms would come from nowhere
     return response

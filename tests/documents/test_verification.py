@@ -209,7 +209,7 @@ def test_search_engines_and_caches_stay_away(client: Client) -> None:
     answer = client.get(reverse("documents:verify", kwargs={"code": CODE}))
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_guessing_is_limited_per_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
