@@ -122,6 +122,7 @@ class Farm:
         self.port = free_port()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.people: list[dict[str, str]] = []
+        self.agreements: list[int] = []  # versions that wait for their last signature
         self.hurt: set[str] = set()  # processes that run with a fault of their own
 
     # The parts
@@ -133,7 +134,8 @@ class Farm:
         self.manage("migrate", "--verbosity", "0")
         self.manage("createcachetable", "--verbosity", "0")
         made = self.run(sys.executable, "-W", "ignore", "-m", "tests.faults.world")
-        self.people = json.loads(made.stdout.splitlines()[-1])
+        world = json.loads(made.stdout.splitlines()[-1])
+        self.people, self.agreements = world["people"], world["agreements"]
 
     def end(self) -> None:
         for name in list(self.processes):

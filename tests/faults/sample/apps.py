@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator
+import resource
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
+from celery.signals import worker_process_init
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -18,9 +23,37 @@ class SampleConfig(AppConfig):
         from messaging import nudge, reminders
 
         reminders.register("faults.territory", scan=territories, label="A territory is due")
+        if settings.HOLD_DOCUMENTS:
+            hold_documents(Path(settings.HOLD_DOCUMENTS))
+        if settings.LARGEST_FILE:
+            worker_process_init.connect(limit_files, weak=False)
         if settings.DIE_BEFORE_PUBLISH:
             # The commit is done, the broker not yet told: the process ends there and then.
             nudge.publish = lambda: os._exit(9)  # type: ignore[assignment]
+
+
+def hold_documents(place: Path) -> None:
+    """Documents are made and then wait, their bytes at hand, until `place` is gone; `place`.held says that one does."""
+    from agreements import documents
+    from documents import seal
+
+    def held(make: Callable[..., bytes]) -> Callable[..., bytes]:
+        def wait(*args: Any, **kwargs: Any) -> bytes:
+            made = make(*args, **kwargs)
+            place.with_suffix(".held").touch()
+            while place.exists():
+                time.sleep(0.1)
+            return made
+
+        return wait
+
+    seal.seal = held(seal.seal)
+    documents.render = held(documents.render)
+
+
+def limit_files(**signal: Any) -> None:
+    """The disk has no room for more than this: what the tests can do without being root."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (settings.LARGEST_FILE, settings.LARGEST_FILE))
 
 
 def territories(now: datetime.datetime) -> Iterator[object]:
