@@ -8,10 +8,17 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import tracewords
-        from agreements import signing_links, todos_sealing, trace_words, verification  # noqa: F401 - todos register
+        from agreements import (  # noqa: F401 - todos register themselves
+            content_wiring,
+            signing_links,
+            todos_sealing,
+            trace_words,
+            verification,
+        )
 
         tracewords.add(trace_words.WORDS)
         signing_links.register()
+        content_wiring.register()
         verification.register()
         _board()
 

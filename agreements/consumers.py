@@ -30,3 +30,11 @@ def bulk(payload: dict[str, Any]) -> None:
     from agreements.services import bulk as services
 
     services.step(payload["job"])
+
+
+@outbox.consumer("agreements.certificate")
+def certificate(payload: dict[str, Any]) -> None:
+    """A certificate is made, sealed and kept; the trainee is told."""
+    from agreements.services import certificates
+
+    certificates.make(payload["certificate"])

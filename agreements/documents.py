@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-import segno
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from agreements import mentions, text, variables
 from agreements.enums import Side
-from documents import pdf, verification
+from documents import pdf, qrcodes, verification
 from internships.enums import Weekday
 from law import durations
 
@@ -77,8 +76,7 @@ def file_name(snapshot: Snapshot, version: int) -> str:
 
 def qr_code(code: str) -> str:
     """The address that confirms the document, as a picture in a `data:` address."""
-    made = segno.make(verification.address(code), error="m", micro=False)
-    return str(made.svg_data_uri(scale=4, border=0, dark="#17323A"))
+    return qrcodes.data_uri(verification.address(code))
 
 
 def parties(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -109,10 +107,10 @@ def _party(label: str, who: dict[str, Any], people: list[tuple[str, dict[str, st
     legal = who.get("legal_name", "")
     lines = [
         legal if legal != who["name"] else "",
+        more if "@" not in more else "",
         who["address"],
         _("company no. %(number)s") % {"number": number} if number else "",
-        more,
-        who["telephone"],
+        " · ".join(filter(None, (more if "@" in more else "", who["telephone"]))),
     ]
     return {
         "label": label,

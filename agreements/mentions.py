@@ -53,55 +53,19 @@ class Mention:
 
 SCHOOL, HOST, TRAINEE, EMPLOYER = Side.SCHOOL, Side.HOST, Side.TRAINEE, Side.EMPLOYER
 
-COMPUTED = (
-    Mention(
-        "dates", _("Dates of the placement"), HOST, Field.TEXT, _("From the placement."), f"{D124_4}, 5°", computed=True
-    ),
-    Mention(
-        "presence",
-        _("Total presence"),
-        HOST,
-        Field.HOURS,
-        _("Hours and days, counted from the timetable."),
-        f"{D124_4}, 5°",
-        computed=True,
-    ),
-    Mention(
-        "weekly",
-        _("Weekly presence"),
-        HOST,
-        Field.HOURS,
-        _("Counted from the timetable."),
-        f"{D124_4}, 6°",
-        computed=True,
-    ),
-    Mention(
-        "stipend",
-        _("Stipend"),
-        HOST,
-        Field.MONEY,
-        _("Computed from the presence and the rule in force on the day of signature."),
-        "C. éduc., art. L124-6 et D124-8",
-        computed=True,
-    ),
-    Mention(
-        "referent",
-        _("Referent teacher"),
-        SCHOOL,
-        Field.TEXT,
-        _("From the people who accompany the placement."),
-        f"{D124_4}, 2°",
-        computed=True,
-    ),
-    Mention(
-        "tutor",
-        _("Tutor"),
-        HOST,
-        Field.TEXT,
-        _("From the people who accompany the placement."),
-        f"{D124_4}, 2°",
-        computed=True,
-    ),
+_COUNTED = _("Counted from the timetable.")
+_NAMED = _("From the people who accompany the placement.")
+_BY_RULE = _("Computed from the presence and the rule in force on the day of signature.")
+COMPUTED = tuple(
+    Mention(code, label, side, field, words, article, computed=True)
+    for code, label, side, field, words, article in (
+        ("dates", _("Dates of the placement"), HOST, Field.TEXT, _("From the placement."), f"{D124_4}, 5°"),
+        ("presence", _("Total presence"), HOST, Field.HOURS, _COUNTED, f"{D124_4}, 5°"),
+        ("weekly", _("Weekly presence"), HOST, Field.HOURS, _COUNTED, f"{D124_4}, 6°"),
+        ("stipend", _("Stipend"), HOST, Field.MONEY, _BY_RULE, "C. éduc., art. L124-6 et D124-8"),
+        ("referent", _("Referent teacher"), SCHOOL, Field.TEXT, _NAMED, f"{D124_4}, 2°"),
+        ("tutor", _("Tutor"), HOST, Field.TEXT, _NAMED, f"{D124_4}, 2°"),
+    )
 )
 
 OF_SCHOOL = (

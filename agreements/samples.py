@@ -13,10 +13,11 @@ from agreements.defaults import sentence
 from agreements.enums import Capacity
 from agreements.mentions import Field
 from agreements.selectors.kinds import mention_lines, signatory_lines
-from agreements.snapshot import SCHEMA
+from agreements.snapshot import SCHEMA, kind_facts
 from agreements.variables import EXAMPLES, NAMES
 from internships.enums import Sender
 from internships.models import PlacementKind
+from law import durations
 
 # Five days of 8.75 hours less a break: 35 hours.
 WEEK = [(day, start, end) for day in "12345" for start, end in ((540, 750), (810, 1020))]
@@ -65,16 +66,7 @@ def snapshot(kind: PlacementKind, language: str = "fr") -> dict[str, Any]:
             "version": 1,
             "language": language,
             "drawn_up_on": timezone.localdate().isoformat(),
-            "kind": {
-                "code": kind.code,
-                "name": kind.name,
-                "regime": kind.regime.name,
-                "regime_article": kind.regime.article,
-                "country": kind.country,
-                "sender": kind.sender,
-                "is_observation": kind.is_observation,
-                "has_stipend": kind.has_stipend,
-            },
+            "kind": kind_facts(kind),
             "mode": _("One site"),
             "title": "",
             "commission": "",
@@ -211,3 +203,25 @@ def signatories(kind: PlacementKind, *, minor: bool) -> list[dict[str, Any]]:
         }
         for line in signatory_lines(kind, minor=minor)
     ]
+
+
+def amendment() -> dict[str, Any]:
+    return {
+        "number": 1,
+        "kind": "dates",
+        "kind_label": _("Dates, prolongation"),
+        "reason": "Le projet mené avec le groupe s’achève en juin.",
+        "original": {"number": "C-2026-000123", "signed_on": timezone.localdate().isoformat()},
+        "changes": [{"label": _("Last day"), "before": "29 mai 2026", "after": "12 juin 2026"}],
+    }
+
+
+def certificate() -> dict[str, Any]:
+    return {
+        "is_certificate": True,
+        "done": durations.words(441 * 60),
+        "done_days": "63",
+        "paid": "1984.50",
+        "words": "Une présence attentive, appréciée des enfants et de l’équipe.",
+        "made_by": "Yann Kerbrat, Maison des Tilleuls",
+    }

@@ -18,7 +18,7 @@ from agreements.models import Agreement
 from agreements.selectors.kinds import is_minor, lines_of
 from agreements.stipends import of_placement
 from internships.enums import SupervisorCapacity
-from internships.models import Placement, PlacementSite, Supervisor, TrainingOrganisation
+from internships.models import Placement, PlacementKind, PlacementSite, Supervisor, TrainingOrganisation
 from internships.timetable import presence
 from law import durations
 from law.rules import LegalRuleMissing
@@ -44,22 +44,12 @@ def take(agreement: Agreement) -> Snapshot:
 
 def of_placement_now(placement: Placement, given: dict[str, Any]) -> Snapshot:
     """What concerns the placement itself; shared with the certificate."""
-    kind = placement.kind
     sites = [_site(site) for site in placement.sites.select_related("institution__organisation", "site")]
     sender = placement.sending_organisation
     return {
         "schema": SCHEMA,
         "drawn_up_on": timezone.localdate().isoformat(),
-        "kind": {
-            "code": kind.code,
-            "name": kind.name,
-            "regime": kind.regime.name,
-            "regime_article": kind.regime.article,
-            "country": kind.country,
-            "sender": kind.sender,
-            "is_observation": kind.is_observation,
-            "has_stipend": kind.has_stipend,
-        },
+        "kind": kind_facts(placement.kind),
         "mode": placement.mode.name,
         "title": placement.title,
         "commission": placement.commission.title if placement.commission else "",
@@ -87,6 +77,20 @@ def of_placement_now(placement: Placement, given: dict[str, Any]) -> Snapshot:
         "presence": _presence(placement),
         "stipend": _stipend(of_placement(placement, given)),
         "mentions": _mentions(placement, given),
+    }
+
+
+def kind_facts(kind: PlacementKind) -> dict[str, Any]:
+    """What a document says of the kind of placement."""
+    return {
+        "code": kind.code,
+        "name": kind.name,
+        "regime": kind.regime.name,
+        "regime_article": kind.regime.article,
+        "country": kind.country,
+        "sender": kind.sender,
+        "is_observation": kind.is_observation,
+        "has_stipend": kind.has_stipend,
     }
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from agreements import mentions, terms
 from law import durations
@@ -93,7 +93,7 @@ def _guardians(snapshot: Snapshot) -> str:
 
 
 def _dates(snapshot: Snapshot) -> str:
-    return _("from %(start)s to %(end)s") % {"start": day(snapshot["start"]), "end": day(snapshot["end"])}
+    return gettext("from %(start)s to %(end)s") % {"start": day(snapshot["start"]), "end": day(snapshot["end"])}
 
 
 def _presence(snapshot: Snapshot) -> str:
@@ -128,7 +128,7 @@ def _threshold(snapshot: Snapshot) -> str:
 
 def _interruptions(snapshot: Snapshot) -> str:
     return "\n".join(
-        _("from %(start)s to %(end)s") % {"start": day(one["start"]), "end": day(one["end"])}
+        gettext("from %(start)s to %(end)s") % {"start": day(one["start"]), "end": day(one["end"])}
         + (f" ({one['reason']})" if one["reason"] else "")
         for one in snapshot["interruptions"]
     )
@@ -154,71 +154,70 @@ def _nothing(snapshot: Snapshot) -> str:
 
 
 V = Variable
-_w = gettext_lazy
 
 PEOPLE = (
-    V("stagiaire", _w("First name and name of the trainee"), "Alix Martin", _trainee("name")),
+    V("stagiaire", _("First name and name of the trainee"), "Alix Martin", _trainee("name")),
     V(
         "stagiaire_naissance",
-        _w("Date of birth of the trainee"),
+        _("Date of birth of the trainee"),
         "12 mai 2004",
         lambda snapshot: day(snapshot["trainee"]["birth_date"]),
     ),
-    V("stagiaire_adresse", _w("Address of the trainee"), "3 rue du Port, 35400 Saint-Malo", _trainee("address")),
-    V("stagiaire_telephone", _w("Telephone of the trainee"), "06 00 00 00 00", _trainee("telephone")),
-    V("representants_legaux", _w("Legal representatives"), "Dominique Martin (mère)", _guardians),
-    V("envoyeur", _w("School or employer"), "Institut du travail social de Rennes", _sender("name")),
-    V("envoyeur_adresse", _w("Its address"), "2 avenue du Bois, 35000 Rennes", _sender("address")),
-    V("envoyeur_numero", _w("Its SIRET or company number"), "123 456 789 00012", _sender("number")),
-    V("hote", _w("Host, or hosts"), "Maison des Tilleuls", _hosts("name")),
-    V("hote_adresse", _w("Address of the placement"), "4 rue des Lilas, 35000 Rennes", _hosts("address")),
-    V("hote_numero", _w("SIRET or company number of the host"), "987 654 321 00034", _hosts("number")),
-    V("hote_activite", _w("What kind of structure the host is"), "Foyer de l’enfance", _hosts("activity")),
+    V("stagiaire_adresse", _("Address of the trainee"), "3 rue du Port, 35400 Saint-Malo", _trainee("address")),
+    V("stagiaire_telephone", _("Telephone of the trainee"), "06 00 00 00 00", _trainee("telephone")),
+    V("representants_legaux", _("Legal representatives"), "Dominique Martin (mère)", _guardians),
+    V("envoyeur", _("School or employer"), "Institut du travail social de Rennes", _sender("name")),
+    V("envoyeur_adresse", _("Its address"), "2 avenue du Bois, 35000 Rennes", _sender("address")),
+    V("envoyeur_numero", _("Its SIRET or company number"), "123 456 789 00012", _sender("number")),
+    V("hote", _("Host, or hosts"), "Maison des Tilleuls", _hosts("name")),
+    V("hote_adresse", _("Address of the placement"), "4 rue des Lilas, 35000 Rennes", _hosts("address")),
+    V("hote_numero", _("SIRET or company number of the host"), "987 654 321 00034", _hosts("number")),
+    V("hote_activite", _("What kind of structure the host is"), "Foyer de l’enfance", _hosts("activity")),
     V(
         "tuteur",
-        _w("Tutor, or tutors, with their function"),
+        _("Tutor, or tutors, with their function"),
         "Claire Morin, éducatrice spécialisée",
         _tutors,
         mention="tutor",
     ),
     V(
         "referent",
-        _w("Referent teacher"),
+        _("Referent teacher"),
         "Paul Riou, formateur",
         _names("referents"),
         mention="referent",
     ),
-    V("coordinateur", _w("Coordinator of the sites"), "Anne Le Bihan", _names("coordinators")),
+    V("coordinateur", _("Coordinator of the sites"), "Anne Le Bihan", _names("coordinators")),
 )
 
 PLACEMENT = (
-    V("numero", _w("Number of the document"), "C-2026-000123", lambda snapshot: str(snapshot["number"])),
-    V("date_document", _w("Day on which the document was made"), "2 février 2026", lambda s: day(s["drawn_up_on"])),
-    V("type_stage", _w("Kind of placement"), "Stage d’étudiant", lambda snapshot: str(snapshot["kind"]["name"])),
-    V("regime", _w("Legal regime"), "Code de l’éducation", lambda s: str(s["kind"]["regime"])),
-    V("regime_article", _w("Its articles"), "C. éduc., art. L124-1", lambda s: str(s["kind"]["regime_article"])),
-    V("mode", _w("Mode of placement"), "Un seul lieu", lambda snapshot: str(snapshot["mode"])),
-    V("promotion", _w("Cohort or class"), "ES 2025-2028", lambda snapshot: str(snapshot["cohort"])),
-    V("debut", _w("First day"), "2 mars 2026", lambda snapshot: day(snapshot["start"])),
-    V("fin", _w("Last day"), "29 mai 2026", lambda snapshot: day(snapshot["end"])),
-    V("dates", _w("From the first to the last day"), "du 2 mars 2026 au 29 mai 2026", _dates, mention="dates"),
-    V("duree", _w("Total presence, in hours"), "441 h", _presence, mention="presence"),
-    V("duree_jours", _w("Total presence, in days of the law"), "63", _days),
-    V("hebdomadaire", _w("Weekly presence"), "35 h", _weekly, mention="weekly"),
-    V("quotite", _w("Share of full time, in %"), "100", lambda snapshot: str(snapshot["time_share"])),
-    V("interruptions", _w("Interruptions of the stay"), "du 6 au 10 avril 2026", _interruptions, block=True),
-    V("conditions_encadrement", _w("Particular conditions of supervision"), "", lambda s: s["supervision_terms"], True),
-    V("acquis", _w("What was learnt before the placement"), "", lambda s: s["prior_learning"], True),
-    V("emploi_du_temps", _w("Timetable, as a table"), "", _nothing, block=True),
-    V("lieux", _w("Sites with their dates, share and tutors, as a table"), "", _nothing, block=True),
+    V("numero", _("Number of the document"), "C-2026-000123", lambda snapshot: str(snapshot["number"])),
+    V("date_document", _("Day on which the document was made"), "2 février 2026", lambda s: day(s["drawn_up_on"])),
+    V("type_stage", _("Kind of placement"), "Stage d’étudiant", lambda snapshot: str(snapshot["kind"]["name"])),
+    V("regime", _("Legal regime"), "Code de l’éducation", lambda s: str(s["kind"]["regime"])),
+    V("regime_article", _("Its articles"), "C. éduc., art. L124-1", lambda s: str(s["kind"]["regime_article"])),
+    V("mode", _("Mode of placement"), "Un seul lieu", lambda snapshot: str(snapshot["mode"])),
+    V("promotion", _("Cohort or class"), "ES 2025-2028", lambda snapshot: str(snapshot["cohort"])),
+    V("debut", _("First day"), "2 mars 2026", lambda snapshot: day(snapshot["start"])),
+    V("fin", _("Last day"), "29 mai 2026", lambda snapshot: day(snapshot["end"])),
+    V("dates", _("From the first to the last day"), "du 2 mars 2026 au 29 mai 2026", _dates, mention="dates"),
+    V("duree", _("Total presence, in hours"), "441 h", _presence, mention="presence"),
+    V("duree_jours", _("Total presence, in days of the law"), "63", _days),
+    V("hebdomadaire", _("Weekly presence"), "35 h", _weekly, mention="weekly"),
+    V("quotite", _("Share of full time, in %"), "100", lambda snapshot: str(snapshot["time_share"])),
+    V("interruptions", _("Interruptions of the stay"), "du 6 au 10 avril 2026", _interruptions, block=True),
+    V("conditions_encadrement", _("Particular conditions of supervision"), "", lambda s: s["supervision_terms"], True),
+    V("acquis", _("What was learnt before the placement"), "", lambda s: s["prior_learning"], True),
+    V("emploi_du_temps", _("Timetable, as a table"), "", _nothing, block=True),
+    V("lieux", _("Sites with their dates, share and tutors, as a table"), "", _nothing, block=True),
 )
 
 STIPEND = (
-    V("gratification_horaire", _w("Stipend per hour"), "4,50 €", _money("hourly"), mention="stipend"),
-    V("gratification_total", _w("Stipend of the whole stay"), "1 984,50 €", _money("amount")),
-    V("gratification_minimum", _w("Legal minimum per hour"), "4,50 €", _money("minimum")),
-    V("gratification_seuil", _w("Presence beyond which it is due"), "308 h", _threshold),
-    V("gratification_article", _w("Article it comes from"), "C. éduc., art. D124-8", _stipend("article")),
+    V("gratification_horaire", _("Stipend per hour"), "4,50 €", _money("hourly"), mention="stipend"),
+    V("gratification_total", _("Stipend of the whole stay"), "1 984,50 €", _money("amount")),
+    V("gratification_minimum", _("Legal minimum per hour"), "4,50 €", _money("minimum")),
+    V("gratification_seuil", _("Presence beyond which it is due"), "308 h", _threshold),
+    V("gratification_article", _("Article it comes from"), "C. éduc., art. D124-8", _stipend("article")),
 )
 
 # Mention → the name of its variable. All are written by a side of the agreement.
@@ -284,18 +283,18 @@ OF_MENTIONS = tuple(
 )
 
 SPECIAL = (
-    V("engagements", _w("Clauses of ethics and who accepted them, as a table (B10)"), "", _nothing, block=True),
-    V("avenant_objet", _w("Amendment: what it changes"), "Dates, prolongation", _amendment("kind_label")),
-    V("avenant_motif", _w("Amendment: why"), "", _amendment("reason"), block=True),
-    V("avenant_numero", _w("Amendment: its number"), "1", _amendment("number")),
-    V("modifications", _w("Amendment: what changes, as a table"), "", _nothing, block=True),
-    V("convention", _w("Amendment: number of the agreement it changes"), "C-2026-000123", _original),
-    V("convention_date", _w("Amendment: day on which that one was signed"), "2 mars 2026", _original_day),
-    V("heures_faites", _w("Certificate: hours really done"), "441 h", lambda s: str(s.get("done", ""))),
-    V("jours_faits", _w("Certificate: days of the law really done"), "63", lambda s: str(s.get("done_days", ""))),
-    V("gratification_versee", _w("Certificate: stipend paid"), "1 984,50 €", lambda s: terms.money(s.get("paid", ""))),
-    V("appreciation", _w("Certificate: a word about the stay"), "", lambda s: str(s.get("words", "")), block=True),
-    V("fait_par", _w("Certificate: who made it, and for whom"), "Claire Morin", lambda s: str(s.get("made_by", ""))),
+    V("engagements", _("Clauses of ethics and who accepted them, as a table"), "", _nothing, block=True),
+    V("avenant_objet", _("Amendment: what it changes"), "Dates, prolongation", _amendment("kind_label")),
+    V("avenant_motif", _("Amendment: why"), "", _amendment("reason"), block=True),
+    V("avenant_numero", _("Amendment: its number"), "1", _amendment("number")),
+    V("modifications", _("Amendment: what changes, as a table"), "", _nothing, block=True),
+    V("convention", _("Amendment: number of the agreement it changes"), "C-2026-000123", _original),
+    V("convention_date", _("Amendment: day on which that one was signed"), "2 mars 2026", _original_day),
+    V("heures_faites", _("Certificate: hours really done"), "441 h", lambda s: str(s.get("done", ""))),
+    V("jours_faits", _("Certificate: days of the law really done"), "63", lambda s: str(s.get("done_days", ""))),
+    V("gratification_versee", _("Certificate: stipend paid"), "1 984,50 €", lambda s: terms.money(s.get("paid", ""))),
+    V("appreciation", _("Certificate: a word about the stay"), "", lambda s: str(s.get("words", "")), block=True),
+    V("fait_par", _("Certificate: who made it, and for whom"), "Claire Morin", lambda s: str(s.get("made_by", ""))),
 )
 
 ALL: dict[str, Variable] = {one.name: one for one in (*PEOPLE, *PLACEMENT, *STIPEND, *OF_MENTIONS, *SPECIAL)}
@@ -313,20 +312,20 @@ class Condition:
 CONDITIONS: dict[str, Condition] = {
     one.name: one
     for one in (
-        Condition("mineur", _w("the trainee is a minor at the start"), lambda s: bool(s["trainee"]["is_minor"])),
-        Condition("majeur", _w("the trainee is of age at the start"), lambda s: not s["trainee"]["is_minor"]),
+        Condition("mineur", _("the trainee is a minor at the start"), lambda s: bool(s["trainee"]["is_minor"])),
+        Condition("majeur", _("the trainee is of age at the start"), lambda s: not s["trainee"]["is_minor"]),
         Condition(
             "gratification",
-            _w("a stipend is paid"),
+            _("a stipend is paid"),
             lambda s: bool(s["stipend"]) and s["stipend"]["amount"] not in ("0", "0.00"),
         ),
         Condition(
-            "gratification_due", _w("a stipend is due by law"), lambda s: bool(s["stipend"] and s["stipend"]["due"])
+            "gratification_due", _("a stipend is due by law"), lambda s: bool(s["stipend"] and s["stipend"]["due"])
         ),
-        Condition("plusieurs_lieux", _w("there are several sites"), lambda s: len(s["sites"]) > 1),
-        Condition("temps_partiel", _w("the placement is part-time"), lambda s: s["time_share"] < 100),
+        Condition("plusieurs_lieux", _("there are several sites"), lambda s: len(s["sites"]) > 1),
+        Condition("temps_partiel", _("the placement is part-time"), lambda s: s["time_share"] < 100),
         Condition(
-            "employeur", _w("an employer sends the person"), lambda s: (s["sender"] or {}).get("kind") == "employer"
+            "employeur", _("an employer sends the person"), lambda s: (s["sender"] or {}).get("kind") == "employer"
         ),
     )
 }

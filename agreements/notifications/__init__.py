@@ -1,7 +1,16 @@
 """E-mails about agreements: one thing asked, one button, who writes and why."""
 
-from agreements.notifications import content
+from agreements.notifications import certificates, content
 from agreements.notifications.remarks import tell_answered, tell_remark
 from agreements.notifications.signing import tell_declined, tell_delegated, tell_on_paper, tell_voided
 
-__all__ = ["content", "tell_answered", "tell_declined", "tell_delegated", "tell_on_paper", "tell_remark", "tell_voided"]
+__all__ = [
+    "certificates",
+    "content",
+    "tell_answered",
+    "tell_declined",
+    "tell_delegated",
+    "tell_on_paper",
+    "tell_remark",
+    "tell_voided",
+]

@@ -9,13 +9,14 @@ import pypdf
 import pytest
 
 from accounts.errors import Refused
+from accounts.models import AuditEntry
 from agreements.enums import AgreementState, Side, VersionState
 from agreements.models import OrganisationTerms
 from agreements.selectors.completeness import missing
 from agreements.services import drafting, versions
 from internships.models import Placement
 from messaging import outbox
-from messaging.models import OutboxEntry
+from messaging.models import EmailDelivery, OutboxEntry
 from tests.agreements.drafting_world import DraftingWorld
 
 pytestmark = pytest.mark.django_db
@@ -127,8 +128,18 @@ class TestCompleting:
 
     def test_an_incomplete_part_is_not_complete(self, world):
         agreement = world.draw_up()
-        with pytest.raises(Refused, match="activit"):
+        with pytest.raises(Refused, match="Activités"):
             drafting.complete_part(agreement_id=agreement.pk, side=Side.HOST, actor=world.manager)
+
+    def test_a_completed_part_is_told_to_whoever_leads(self, world):
+        agreement = world.complete()
+        drafting.complete_part(agreement_id=agreement.pk, side=Side.HOST, actor=world.manager)
+        assert agreement.parts.get(side=Side.HOST).completed_by == world.manager
+        email = EmailDelivery.objects.get(kind="agreements.part_completed", user=world.lead)
+        assert agreement.number in email.subject
+        assert "Hôte" in email.subject
+        assert f"/conventions/{agreement.pk}/" in email.text
+        assert AuditEntry.objects.filter(action="agreement.part_completed").exists()
 
 
 class TestVersions:

@@ -44,8 +44,8 @@ def test_each_kind_has_its_own_agreement(reference):
         ("[[fin]]", "[[fin]]"),
         ("[[si lune]] oui [[fin]]", "lune"),
         ("[[si mineur]] a [[si majeur]] b [[fin]]", "[[si …]]"),
-        ("[ici](https://x.org/{{ stagiaire }})", "address of a link"),
-        ("<a href='{{ hote }}'>x</a>", "address of a link"),
+        ("[ici](https://x.org/{{ stagiaire }})", "lien"),
+        ("<a href='{{ hote }}'>x</a>", "lien"),
     ],
 )
 def test_what_would_not_come_out_as_meant_is_said_with_its_line(body, words):

@@ -1,0 +1,94 @@
+"""The page of an agreement: where it stands, whose turn it is, what is missing and on which side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import tracewords
+from accounts.models import AuditEntry
+from agreements.enums import AgreementState, Side, SignatoryState
+from agreements.models import Agreement, AgreementPart
+from agreements.selectors.completeness import Missing
+from agreements.selectors.contacts import people_of
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One side's part on the page."""
+
+    part: AgreementPart
+    missing: list[Missing]
+    may_edit: bool
+    reachable: bool
+    own: bool = False
+    elsewhere: list[Missing] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return str(Side(self.part.side).label)
+
+    @property
+    def kind(self) -> str:
+        return "done" if self.part.completed_at else "waiting"
+
+    @property
+    def words(self) -> str:
+        if self.part.completed_at:
+            return _("Complete")
+        number = len(self.missing)
+        if number:
+            return ngettext("%(number)s thing missing", "%(number)s things missing", number) % {"number": number}
+        return _("Nothing is missing, to be confirmed")
+
+
+def part_lines(agreement: Agreement, lacking: list[Missing], *, mine: frozenset[str], leads: bool) -> list[PartLine]:
+    order = list(Side)
+    return [
+        PartLine(
+            part=part,
+            missing=[one for one in lacking if one.side == part.side and one.in_part],
+            elsewhere=[one for one in lacking if one.side == part.side and not one.in_part],
+            may_edit=leads or part.side in mine,
+            reachable=bool(part.contact_email) or bool(people_of(agreement.placement, part.side)),
+            own=part.side in mine,
+        )
+        for part in sorted(agreement.parts.all(), key=lambda one: order.index(Side(one.side)))
+    ]
+
+
+def sentence(agreement: Agreement, lacking: list[Missing]) -> str:
+    """Where the agreement stands and whose turn it is, in one sentence."""
+    state = agreement.state
+    if state == AgreementState.PREPARING:
+        if not lacking:
+            return _("Nothing is missing: the document can be made and sent for signature.")
+        sides = dict.fromkeys(one.side_label for one in lacking)
+        return _("Something is still missing: %(sides)s.") % {"sides": ", ".join(sides)}
+    if state == AgreementState.RENDERING:
+        return _("The document is being made. It is ready in a moment.")
+    if state == AgreementState.SIGNING:
+        names = [one.name for one in agreement.signatories.all() if one.state == SignatoryState.ASKED]
+        if names:
+            return _("Waiting for the signature of %(names)s.") % {"names": ", ".join(names)}
+        return _("Being signed.")
+    if state == AgreementState.SEALING:
+        return _("Everybody has signed. The document is being sealed.")
+    if state == AgreementState.CANCELLED:
+        return _("This agreement is cancelled.")
+    return _("Signed by all and sealed: it is in force.")
+
+
+def history(agreement: Agreement) -> list[dict[str, object]]:
+    """What was done to it, latest first, for the parties: the trace without its details."""
+    rows = AuditEntry.objects.filter(
+        target_type=agreement._meta.label_lower, target_id=str(agreement.pk)
+    ).select_related("actor")
+    events = []
+    for one in rows.order_by("-pk")[:30]:
+        if one.action != "agreement.part_saved":
+            by = str(one.actor) if one.actor else ""
+            events.append({"title": tracewords.sentence(one.action), "when": one.at, "by": by, "state": "done"})
+    return events

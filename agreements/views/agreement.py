@@ -1,0 +1,123 @@
+"""The page of an agreement, and what whoever leads it does there before signing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import signed_in
+from accounts.errors import Refused
+from accounts.idempotency import once
+from agreements import workflow
+from agreements.enums import AgreementState, Side
+from agreements.forms.parts import ContactForm, StartForm
+from agreements.selectors.completeness import missing
+from agreements.selectors.drawing_up import may_draw_up
+from agreements.selectors.facts import facts
+from agreements.selectors.overview import history, part_lines, sentence
+from agreements.selectors.signing_page import signature_lines, standing_version
+from agreements.selectors.standing import is_steward, sides_of
+from agreements.services import asking, drafting, versions
+from agreements.views.parts import agreement_of, person
+from internships.lawcheck import findings
+from internships.models import Placement
+
+
+@require_safe
+@signed_in
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the agreement stands, whose turn it is, and what comes next."""
+    agreement = agreement_of(request, pk)
+    leads = is_steward(agreement, request.user)
+    preparing = agreement.state == AgreementState.PREPARING
+    lacking = missing(agreement) if preparing and not agreement.is_amendment else []
+    version = None if preparing else standing_version(agreement)
+    mine = sides_of(agreement, request.user)
+    shown = [one for one in findings(agreement.placement) if one.effect != "inform"] if preparing else []
+    context = {
+        "agreement": agreement,
+        "facts": facts(agreement),
+        "leads": leads,
+        "sentence": sentence(agreement, lacking),
+        "missing": lacking,
+        "parts": part_lines(agreement, lacking, mine=mine, leads=leads) if preparing else [],
+        "findings": shown,
+        "blocked": any(one.blocking for one in shown),
+        "version": version,
+        "lines": signature_lines(agreement, version) if not preparing else [],
+        "may_send": workflow.may(agreement, "send", request.user),
+        "history": history(agreement),
+        "amendments": agreement.amendments.order_by("amendment_number"),
+        "contact": ContactForm(),
+    }
+    template = "agreements/agreement_state.html" if request.headers.get("HX-Request") else "agreements/agreement.html"
+    return render(request, template, context)
+
+
+@require_POST
+@signed_in
+@once
+def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draws the agreement of a placement up and asks each side for its part."""
+    rows = Placement.objects.visible_to(request.user).select_related("sending_organisation", "kind")
+    placement = get_object_or_404(rows, pk=pk)
+    if not may_draw_up(placement, request.user):
+        raise Http404
+    form = StartForm(request.POST)
+    language = form.cleaned_data["language"] if form.is_valid() else "fr"
+    try:
+        agreement = drafting.draw_up(placement_id=placement.pk, actor=person(request), language=language)
+    except Refused as problem:
+        messages.error(request, str(problem))
+        return redirect("internships:placement", pk=pk)
+    asked = asking.ask_all(agreement=agreement, actor=person(request))
+    if asked:
+        sides = ", ".join(str(Side(side).label) for side in asked)
+        messages.success(
+            request, _("The agreement is drawn up. Asked to complete its part: %(sides)s.") % {"sides": sides}
+        )
+    else:
+        messages.success(request, _("The agreement is drawn up: here is what is still missing."))
+    return redirect("agreements:detail", pk=agreement.pk)
+
+
+@require_POST
+@signed_in
+@once
+def ask(request: HttpRequest, pk: int, side: str) -> HttpResponse:
+    """Asks a side for its part, at a new address where one is given."""
+    agreement = agreement_of(request, pk)
+    if not is_steward(agreement, request.user) or not agreement.parts.filter(side=side).exists():
+        raise Http404
+    form = ContactForm(request.POST)
+    email = form.cleaned_data["email"] if form.is_valid() else ""
+    if request.POST.get("email") and not email:
+        messages.error(request, _("This is not an e-mail address: write it like prenom.nom@exemple.fr."))
+        return redirect("agreements:detail", pk=pk)
+    try:
+        asking.ask(agreement_id=pk, side=side, actor=person(request), email=email)
+    except Refused as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("The request is on its way."))
+    return redirect("agreements:detail", pk=pk)
+
+
+@require_POST
+@signed_in
+@once
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has the document made and sent for signature."""
+    agreement = agreement_of(request, pk)
+    if not is_steward(agreement, request.user):
+        raise Http404
+    try:
+        versions.begin(agreement_id=pk, actor=person(request))
+    except Refused as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("The document is being made; signing opens as soon as it is there."))
+    return redirect("agreements:detail", pk=pk)
