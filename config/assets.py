@@ -57,6 +57,8 @@ def compile_messages() -> list[Path]:
             continue
         with po.open("rb") as source:
             catalog = read_po(source)
+        # A header without a language leaves out how the language counts, and French would say « 0 places ».
+        catalog.locale = po.parent.parent.name
         with mo.open("wb") as out:
             write_mo(out, catalog)
     return made

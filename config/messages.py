@@ -48,7 +48,10 @@ def tidy(path: Path) -> None:
         for name, value in catalogue.metadata.items()
         if name in {"MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Language", "Plural-Forms"}
     }
+    catalogue.metadata["Language"] = path.parent.parent.name
     catalogue.header = ""
+    # msgfmt would leave out a header that counts as a guess.
+    catalogue.metadata_is_fuzzy = False
     for entry in catalogue:
         entry.msgstr = typographic(entry.msgstr)
         entry.msgstr_plural = {number: typographic(words) for number, words in entry.msgstr_plural.items()}

@@ -6,6 +6,7 @@ import re
 
 import polib
 import pytest
+from django.utils import translation
 
 from tests.hygiene.sources import ROOT
 
@@ -41,6 +42,17 @@ def places(text: str) -> list[str]:
 def test_every_message_is_translated() -> None:
     assert len(CATALOGUE) > 200
     assert not [entry.msgid for entry in CATALOGUE if entry.fuzzy or not entry.translated()]
+
+
+def test_nothing_is_singular() -> None:
+    """French says « 0 place »: the compiled catalogue counts as French does, and not as English."""
+    assert not CATALOGUE.metadata_is_fuzzy
+    with translation.override("fr"):
+        said = [
+            translation.ngettext("%(taken)s seat taken of %(capacity)s", "%(taken)s seats taken of %(capacity)s", taken)
+            for taken in range(3)
+        ]
+    assert [words.split()[1] for words in said] == ["place", "place", "places"]
 
 
 def test_translations_keep_the_places_to_fill() -> None:
