@@ -31,11 +31,9 @@ def benches() -> dict[str, object]:
 
 
 def prepare() -> None:
-    """Django on the throw-away engines, with its tables and lists."""
+    """Django on the throw-away engines, started as the web server starts it, with its tables and lists."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
-    import django
-
-    django.setup()
+    importlib.import_module("config.wsgi")
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)

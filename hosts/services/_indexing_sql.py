@@ -166,6 +166,8 @@ WHERE e.institution_id = ANY(%(institutions)s) AND e.offer_id IS NOT NULL
   AND (%(offers)s::bigint[] IS NULL OR e.offer_id = ANY(%(offers)s))
   AND (e.offer_id, e.site_id) NOT IN (SELECT offer_id, site_id FROM placed)"""
 
+# « + 0 »: without it PostgreSQL, as long as it knows little of a table just filled, walks the index on that day from
+# its end, over all entries, for each site.
 WRITE_SITES = _write(
     _SITE,
     """
@@ -173,7 +175,7 @@ WRITE_SITES = _write(
     site.country, host.sector_id,
     ARRAY['hote'] || site.tags || ARRAY(SELECT 'm:' || id FROM unnest(host.occupations) AS id),
     NULL::int, NULL::datemultirange, NULL::date, NULL::date, 0,
-    coalesce((SELECT max(e.visible_until) + 1 FROM hosts_searchentry e
+    coalesce((SELECT max(e.visible_until + 0) + 1 FROM hosts_searchentry e
               WHERE e.site_id = site.id AND e.offer_id IS NOT NULL), date '0001-01-01'), date '9999-12-31',
     site.latitude, site.longitude, site.approximate,
     host.reply_score, host.published_at, coalesce(words.vector, '') || host.vector || site.vector
