@@ -16,6 +16,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = {"django": "html,txt,py", "djangojs": "js"}
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|%\(|«)")
+SPACE_BEFORE, SPACE_AFTER = re.compile(r"(?<=\S) (?=[:;?!»](?:\s|$))"), re.compile(r"(?<=«) ")
 IGNORED = [".venv", "var", "tests", "benchmarks", "docs", "node_modules"]
 
 
@@ -36,8 +37,8 @@ def collect(domain: str, extensions: str) -> None:
 
 
 def typographic(words: str) -> str:
-    """French as it is printed: a curved apostrophe between letters, as in Django's own translations."""
-    return APOSTROPHE.sub("’", words)
+    """French as it is printed: curved apostrophes between letters, hard spaces before double signs and in « »."""
+    return SPACE_BEFORE.sub("\u00a0", SPACE_AFTER.sub("\u00a0", APOSTROPHE.sub("’", words)))
 
 
 def tidy(path: Path) -> None:

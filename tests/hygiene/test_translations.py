@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.utils import translation
 
+from config.messages import typographic
 from tests.hygiene.sources import ROOT
 
 CATALOGUE = polib.pofile(str(ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
@@ -84,3 +85,10 @@ def test_french_typography(fault: str) -> None:
 def test_the_guard_sees(fault: str, text: str) -> None:
     assert FAULTS[fault].search(text)
     assert not FAULTS[fault].search(f"Vraiment{THIN}? Oui{HARD}: «{HARD}toujours{HARD}», à 9{HARD}h{HARD}30")
+
+
+def test_the_catalogue_is_set_as_french_wants_when_it_is_updated() -> None:
+    assert typographic("L'hôte : « oui » ou « non » ?") == (
+        f"L’hôte{HARD}: «{HARD}oui{HARD}» ou «{HARD}non{HARD}»{HARD}?"
+    )
+    assert typographic("https://example.org :root 9:30") == "https://example.org :root 9:30"
