@@ -146,6 +146,13 @@ def _ahead(line: Line) -> str:
     ) % {"days": left}
 
 
+def dates(line: Line) -> str:
+    """When the placement is; before it is found, when its window opens."""
+    if line.start:
+        return _("from %(start)s to %(end)s") % {"start": day(line.start), "end": day(line.end)}
+    return _("window from %(start)s") % {"start": day(line.placement_start)} if line.placement_start else ""
+
+
 def day(value: datetime.date | None) -> str:
     return formats.date_format(value, "j F Y") if value else ""
 

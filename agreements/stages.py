@@ -32,7 +32,7 @@ class Stage(TextChoices):
 
 
 class Late(TextChoices):
-    """Why a line is late; its words follow from the code, the day and whose turn it is."""
+    """Why a line is late, the most pressing first; its words follow from the code, the day and whose turn it is."""
 
     BEGAN = "began", _("The placement began and the agreement is not signed")
     WINDOW_OPEN = "window_open", _("The placement should have begun")

@@ -148,7 +148,9 @@ JOINS = """
     LEFT JOIN internships_cohort c ON c.id = b.cohort_id
     LEFT JOIN accounts_user r ON r.id = b.referent_id
 """
-ORDER = "late IS NULL, late_since, start NULLS LAST, sort_name, enrolment_id, placement_id"
+# The most pressing reason first, then the oldest.
+PRESSING = "array_position(%(pressing)s::text[], late)"
+ORDER = f"late IS NULL, {PRESSING}, late_since, start NULLS LAST, sort_name, enrolment_id, placement_id"
 
 COUNTS = """
 counts AS (

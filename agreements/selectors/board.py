@@ -176,6 +176,7 @@ def _parameters(schools: Iterable[Organisation], asked: Asked) -> dict[str, Any]
         "searching": today + SEARCHING,
         "searching_days": SEARCHING.days,
         "patience": timezone.now() - PATIENCE,
+        "pressing": Late.values,
         "zone": timezone.get_current_timezone_name(),
     }
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,7 +65,7 @@ def board(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "asked": asked,
         "board": found,
-        "stages": _stages(found, asked.stage),
+        "stages": _stages(found, asked.stage, columns=not as_table),
         "as_table": as_table,
         "manages": workspace(request).has_role(Role.COORDINATOR, Role.HEAD),
         **(_pages(found, asked.stage, asked.page) if as_table else {}),
@@ -73,13 +73,14 @@ def board(request: HttpRequest) -> HttpResponseBase:
     return render(request, "agreements/board.html", context)
 
 
-def _stages(found: Board, current: str) -> list[dict[str, Any]]:
+def _stages(found: Board, current: str, *, columns: bool) -> list[dict[str, Any]]:
     return [
         {
             "code": stage.value,
             "label": stage.label,
             "count": found.count(stage),
-            "lines": [described(line) for line in found.of(stage)],
+            "lines": (lines := [described(line) for line in found.of(stage)] if columns else []),
+            "more": found.count(stage).total > len(lines),
             "current": stage.value == current,
         }
         for stage in Stage
@@ -95,7 +96,25 @@ def _pages(found: Board, stage: str, number: int) -> dict[str, Any]:
 
 def described(line: Line) -> dict[str, Any]:
     """A line with its words, for the templates."""
-    return {"line": line, "turn": board_words.turn(line), "late": board_words.late(line)}
+    turn = board_words.turn(line)
+    return {
+        "line": line,
+        "address": _address(line),
+        "turn": turn.words,
+        "ours": turn.ours,
+        "late": board_words.late(line),
+        "dates": board_words.dates(line),
+    }
+
+
+def _address(line: Line) -> str:
+    """All that is under way for the trainee; the placement itself outside any cohort."""
+    if line.enrolment_id:
+        return reverse("internships:enrolment", args=[line.enrolment_id])
+    try:
+        return reverse("internships:placement", args=[line.placement_id])
+    except NoReverseMatch:
+        return ""
 
 
 @require_POST

@@ -15,6 +15,8 @@ from django.utils import timezone
 from accounts.enums import OrganisationKind, Role
 from accounts.errors import Refused
 from accounts.models import AuditEntry, Organisation
+from accounts.workspace import Workspace
+from agreements import todos
 from agreements.enums import AgreementState, SignatoryState
 from agreements.models import AgreementPart, AgreementRemark, Signatory
 from agreements.selectors import board
@@ -339,3 +341,24 @@ class TestReminders:
         outcome = nudges.remind_all(lines=lines, school=world.school, actor=world.coordinator)
         assert (outcome.sent, len(outcome.refused)) == (1, 1)
         assert EmailDelivery.objects.get().to == "sans@example.org"
+
+
+class TestToDo:
+    def test_what_waits_for_the_school(self, world: BoardWorld, django_assert_max_num_queries: Any) -> None:
+        """S4: who has no placement as the window nears, and which agreements are late, wait under « À faire »."""
+        type(world.cohort).objects.update(placement_start=today() + 20 * DAY)
+        world.enrolled()
+        world.signing(world.placed(start=5))
+        world.placed()
+        workspace = Workspace(world.coordinator)
+        assert workspace.organisation
+        with django_assert_max_num_queries(1):
+            found = list(todos.school(workspace))
+        assert [one.count for one in found] == [1, 1, 1]
+        for one in found:
+            assert sign_in(world.coordinator).get(one.url).context["board"].total >= 1
+
+    def test_nobody_elses(self, world: BoardWorld) -> None:
+        world.placed()
+        for role in (Role.HOST_MANAGER, Role.TUTOR):
+            assert not list(todos.school(Workspace(factories.member(world.host.organisation, role))))
