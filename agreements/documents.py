@@ -98,7 +98,8 @@ def parties(snapshot: Snapshot) -> list[dict[str, Any]]:
     born = _("born on %(day)s") % {"day": variables.day(trainee["birth_date"])} if trainee["birth_date"] else ""
     guardians = [(_("Legal representative"), {**one, "function": one["relationship"]}) for one in trainee["guardians"]]
     who = {"name": trainee["name"], "address": trainee["address"], "telephone": trainee["telephone"]}
-    row = _party(_("The trainee"), who, guardians if trainee["is_minor"] else [], born)
+    label = _("The trainee") if snapshot["kind"]["sender"] == "school" else _("The visiting professional")
+    row = _party(label, who, guardians if trainee["is_minor"] else [], born)
     return [*rows, row]
 
 
@@ -142,8 +143,13 @@ def drawing(snapshot: Snapshot) -> text.Draw:
 
 
 def table(head: list[str], rows: list[list[Any]], *, css: str = "") -> SafeString:
-    """A table whose columns and lines have headings, as PDF/UA wants."""
-    columns = format_html_join("", '<th scope="col">{}</th>', ((words,) for words in head))
+    """A table whose columns and lines have headings, as PDF/UA wants.
+
+    The corner heads headings only, which no cell of the table refers to: it is a plain cell.
+    """
+    columns = format_html(
+        "<td>{}</td>{}", head[0], format_html_join("", '<th scope="col">{}</th>', ((one,) for one in head[1:]))
+    )
     lines = format_html_join(
         "",
         '<tr><th scope="row">{}</th>{}</tr>',
