@@ -1,4 +1,4 @@
-"""What the public page says of agreements, amendments and certificates: numbers, dates, states, hashes (A8)."""
+"""What the public page says of agreements, amendments and certificates: numbers, dates, states, hashes (E10)."""
 
 from __future__ import annotations
 

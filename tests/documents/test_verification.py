@@ -1,4 +1,4 @@
-"""The public page that says whether a document is authentic (A8, decisions.md « Signature »)."""
+"""The public page that says whether a document is authentic (E10, decisions.md « Signature »)."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def compare(client: Client, content: bytes, code: str = CODE, **more: Any) -> An
 
 
 def test_the_page_says_number_state_dates_and_hashes(client: Client) -> None:
-    """A8: the QR code leads here; nothing else is needed."""
+    """E10: the QR code leads here; nothing else is needed."""
     words = page(client)
     for said in (
         "Convention de stage",

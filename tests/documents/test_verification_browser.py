@@ -37,7 +37,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     [("fr", "light", PHONE), ("fr", "dark", DESKTOP), ("en", "dark", PHONE), ("en", "light", DESKTOP)],
 )
 def test_axe_finds_nothing(visit: Visit, language: str, scheme: str, width: int) -> None:
-    """A8: empty, with a document, and with an unknown code."""
+    """E10: empty, with a document, and with an unknown code."""
     known = reverse("documents:verify", args=[CODE])
     unknown = reverse("documents:verify", args=["AAAA"])
     for path in (reverse("documents:verify_any"), known, unknown):
