@@ -22,7 +22,7 @@ from accounts.models import Organisation, User
 from agreements.enums import AgreementState, JobState, VersionState
 from agreements.models import Agreement, AgreementVersion, BulkItem, BulkJob
 from agreements.notifications import board as notifications
-from agreements.services import binding, drafting, versions
+from agreements.services import asking, binding, drafting, versions
 from internships.models import Cohort, Placement
 from messaging import outbox
 
@@ -109,9 +109,7 @@ def _do(job: BulkJob, item: BulkItem) -> None:
     """One placement: its agreement is drawn up unless it exists, and sent unless it was."""
     try:
         with transaction.atomic():
-            item.agreement = _agreement(item.placement_id) or drafting.draw_up(
-                placement_id=item.placement_id, actor=job.asked_by
-            )
+            item.agreement = _agreement(item.placement_id) or _draw_up(job, item.placement_id)
         if job.sends and item.agreement.state == AgreementState.PREPARING:
             with transaction.atomic():
                 versions.begin(agreement_id=item.agreement.pk, actor=job.asked_by)
@@ -124,6 +122,13 @@ def _do(job: BulkJob, item: BulkItem) -> None:
         item.problem = _("Something went wrong here. Try this agreement by itself, or tell the administrators.")
     item.done_at = timezone.now()
     item.save(update_fields=["agreement", "problem", "done_at"])
+
+
+def _draw_up(job: BulkJob, placement_id: int) -> Agreement:
+    """As one draws a single one up: the sides that lack something are asked for it."""
+    agreement = drafting.draw_up(placement_id=placement_id, actor=job.asked_by)
+    asking.ask_all(agreement=agreement, actor=job.asked_by)
+    return agreement
 
 
 def _agreement(placement_id: int) -> Agreement | None:

@@ -13,17 +13,16 @@ from functools import partial
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts import audit, links
+from accounts import audit
 from accounts.errors import Refused
 from accounts.models import Organisation, User
 from agreements import board_words
 from agreements.enums import AgreementState, Side, SignatoryState
 from agreements.models import Agreement
 from agreements.notifications import board as notifications
-from agreements.notifications import content
 from agreements.selectors import contacts
 from agreements.selectors.board import Line
-from agreements.services import signing
+from agreements.services import asking, signing
 from agreements.stages import Stage
 from internships import application_emails
 from internships.enums import ApplicationState
@@ -113,7 +112,7 @@ def _due(line: Line, school: Organisation, actor: User) -> Iterator[Ask]:
     elif line.stage == Stage.APPLYING:
         yield from _applications(line)
     elif line.agreement_id and line.stage == Stage.PREPARING:
-        yield from _parts(line.agreement_id, school)
+        yield from _parts(line.agreement_id, actor)
     elif line.agreement_id and line.stage == Stage.SIGNING:
         yield from _signatures(line.agreement_id, actor)
 
@@ -139,19 +138,14 @@ def _applications(line: Line) -> Iterator[Ask]:
             yield Ask(application, host, partial(application_emails.answer_reminder, application))
 
 
-def _parts(agreement_id: int, school: Organisation) -> Iterator[Ask]:
+def _parts(agreement_id: int, actor: User) -> Iterator[Ask]:
     """The sides that have not completed their part; the school's own is no letter."""
     agreement = Agreement.objects.select_related("placement__person").get(pk=agreement_id)
     for part in agreement.parts.filter(completed_at__isnull=True).exclude(side=Side.SCHOOL).order_by("pk"):
-        side = Side(part.side)
-        people = [person for person in contacts.people_of(agreement.placement, side) if person.email]
-        for person in people:
-            ask = partial(content.part_asked, agreement, side, to=person, asked_by=school.name)
-            yield Ask(part, person.email or "", ask)
-        address = part.contact_email or contacts.address_of(agreement.placement, side)
-        if not people and address:
-            link = partial(links.issue, purpose="agreement.part", email=address, target=part)
-            yield Ask(part, address, partial(link, organisation=school))
+        people = any(person.email for person in contacts.people_of(agreement.placement, part.side))
+        address = "" if people else part.contact_email or contacts.address_of(agreement.placement, part.side)
+        send = partial(asking.ask, agreement_id=agreement_id, side=part.side, actor=actor, email=address)
+        yield Ask(part, "its people" if people else address, send)
 
 
 def _signatures(agreement_id: int, actor: User) -> Iterator[Ask]:

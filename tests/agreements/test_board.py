@@ -310,6 +310,14 @@ class TestReminders:
         self.send(client, only(world))
         assert [one.kind for one in EmailDelivery.objects.all()] == [f"internships.{kind}"]
 
+    def test_parts_are_asked_of_the_sides_that_lack_them(self, client: Client, world: BoardWorld) -> None:
+        manager = factories.member(world.host.organisation, Role.HOST_MANAGER)
+        placement = world.placed(email="trainee@example.org")
+        made = world.agreement(placement)
+        AgreementPart.objects.filter(agreement=made, side="trainee").update(completed_at=timezone.now())
+        self.send(client, only(world))
+        assert set(EmailDelivery.objects.values_list("to", flat=True)) == {manager.email}
+
     def test_the_schools_own_turn_is_said(self, client: Client, world: BoardWorld) -> None:
         world.placed(last_name="Trouvé")
         answer = self.send(client, only(world))

@@ -111,6 +111,8 @@ class TestTheJob:
         job.refresh_from_db()
         assert (job.state, job.archive) == (JobState.DONE, None)
         assert Agreement.objects.get().state == AgreementState.PREPARING
+        asked = EmailDelivery.objects.filter(kind="agreements.part_asked").values_list("to", flat=True)
+        assert world.manager.email in asked, "the sides are asked for what they lack"
 
     def test_asked_twice_it_makes_nothing_twice(self, world: DraftingWorld, quick: None) -> None:
         world.complete()
