@@ -10,17 +10,27 @@ class AgreementsConfig(AppConfig):
         from accounts import tracewords
         from agreements import (  # noqa: F401 - todos register themselves
             content_wiring,
-            signing_links,
             todos_sealing,
             trace_words,
             verification,
         )
 
         tracewords.add(trace_words.WORDS)
-        signing_links.register()
         content_wiring.register()
         verification.register()
+        _signing()
         _board()
+
+
+def _signing() -> None:
+    """Signatures: links, who may read scans, what waits, and what a placement may still change."""
+    from agreements import file_access, placement_events, signing_links, todos_signing
+    from documents.files import register_access
+
+    signing_links.register()
+    register_access(file_access.may_read)
+    placement_events.register()
+    todos_signing.register()
 
 
 def _board() -> None:

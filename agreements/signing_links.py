@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts import links
 from accounts.models import PersonalLink
 from agreements.enums import SignatoryState
 from agreements.models import Signatory
-from agreements.services.signatories import LINK
+from agreements.services.signatories import ACCOUNT_LINK, LINK
 
 # Long enough for a whole summer; an expired link offers a new one at once.
 LIFETIME = datetime.timedelta(days=90)
+PROOF_LIFETIME = datetime.timedelta(hours=2)
 
 
 def register() -> None:
@@ -27,6 +29,15 @@ def register() -> None:
         label=_("your signature"),
         lifetime=LIFETIME,
         still_wanted=still_wanted,
+    )
+    # Never sent: only its codes are. Whoever typed the address of one is led to the list.
+    links.register(
+        ACCOUNT_LINK,
+        view=lambda request, link: redirect("agreements:to_sign"),
+        send=lambda link, url: None,
+        label=_("your signature"),
+        lifetime=PROOF_LIFETIME,
+        still_wanted=lambda link: False,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.urls import reverse
 
+from accounts import links
 from accounts.models import PersonalLink, User
 from agreements.enums import AgreementState, Capacity
 from agreements.models import Agreement, Signatory
@@ -121,6 +122,10 @@ class VersionVoided(AgreementEmail):
         return cls(facts=sample(), page="/conventions/1/signatures/", reason="La date de fin avance d’une semaine.")
 
 
+# The purpose of a signatory's personal link.
+LINK = "agreement.sign"
+
+
 def page_of(agreement: Agreement) -> str:
     """Where an account follows who signs."""
     return reverse("agreements:signatures", args=[agreement.pk])
@@ -142,12 +147,29 @@ def send_request(link: PersonalLink, url: str) -> None:
         page=url,
         capacity=signatory.capacity,
         asked_by=sender.name if sender else facts(agreement).host,
+        again=bool(link.data.get("again")),
     )
     reader = reader_of(signatory)
     if reader and reader.email.casefold() == link.email.casefold():
         email.queue(to=reader.to, language=link.language)
     else:
         email.queue(to=link.email, language=link.language)
+
+
+def remind(signatory: Signatory) -> None:
+    """Asks again as the start nears, with a new link; those who sign on paper are known to whoever leads."""
+    agreement = signatory.agreement
+    if not signatory.email:
+        tell_on_paper(agreement, signatory)
+        return
+    links.issue(
+        purpose=LINK,
+        email=signatory.email,
+        target=signatory,
+        language=signatory.language,
+        organisation=agreement.placement.sending_organisation,
+        data={"again": True},
+    )
 
 
 def tell_on_paper(agreement: Agreement, signatory: Signatory) -> None:
@@ -182,3 +204,26 @@ def _to(reader: Reader, email: type[AgreementEmail], agreement: Agreement, **fie
     page = page_of(agreement) if reader.user else ""
     made = email(facts=facts(agreement), agreement=agreement, page=page, **fields)
     made.queue(to=reader.to, language=reader.language)
+
+
+@dataclass(kw_only=True)
+class AgreementCancelled(AgreementEmail):
+    """To all: the agreement is cancelled, and why."""
+
+    kind: ClassVar[str] = "agreements.cancelled"
+    template: ClassVar[str] = "agreements/email/cancelled"
+    reason: str
+    was_signed: bool
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            facts=sample(), page="/conventions/1/signatures/", reason="Le stage n’aura pas lieu.", was_signed=True
+        )
+
+
+def tell_cancelled(agreement: Agreement, *, was_signed: bool) -> None:
+    """To everybody who signs; of an agreement nobody was asked to sign yet, to the trainee and those who lead."""
+    asked = list(agreement.signatories.filter(asked_at__isnull=False).select_related("user"))
+    for reader in readers(agreement, signatories=None if was_signed else asked):
+        _to(reader, AgreementCancelled, agreement, reason=agreement.cancel_reason, was_signed=was_signed)

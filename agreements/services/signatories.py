@@ -25,6 +25,8 @@ from agreements.selectors.candidates import Candidate
 from agreements.selectors.standing import standing
 
 LINK = "agreement.sign"
+# Proves the address of an account by a code, before it signs.
+ACCOUNT_LINK = "agreement.sign_account"
 # A capacity that two people may hold on one side; a trainee is one person.
 MOST = 2
 
@@ -60,7 +62,7 @@ def propose(agreement: Agreement) -> list[Signatory]:
         # On the host's side the number holds for each site.
         most = rule.most * (max(1, agreement.placement.sites.count()) if rule.side == Side.HOST else 1)
         for candidate in candidates.find(agreement.placement, rule.capacity)[:most]:
-            known.append(_make(agreement, rule, candidate, known))
+            known.append(make(agreement, rule, candidate, known))
     return known
 
 
@@ -80,7 +82,7 @@ def gaps(agreement: Agreement) -> list[Gap]:
     ]
 
 
-def _make(agreement: Agreement, rule: KindSignatory, candidate: Candidate, known: list[Signatory]) -> Signatory:
+def make(agreement: Agreement, rule: KindSignatory, candidate: Candidate, known: list[Signatory]) -> Signatory:
     made = Signatory(
         agreement=agreement,
         capacity=rule.capacity,
@@ -90,10 +92,10 @@ def _make(agreement: Agreement, rule: KindSignatory, candidate: Candidate, known
         name=candidate.name[:160],
         function=candidate.function[:120],
         email=candidate.email,
-        user=candidate.user,
+        user=candidate.user or account_of(candidate.email),
         language=candidate.language or agreement.language,
     )
-    if _clash(made, known):
+    if clash(made, known):
         made.email, made.user = "", None
     made.save()
     return made
@@ -269,18 +271,22 @@ def _fill(signatory: Signatory, *, name: str, function: str, email: str, others:
     if not signatory.name:
         raise Refused(_("Give the first name and name of the person who signs."))
     if not same_address(signatory.email, email) or not email:
-        account = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if email.strip() else None
+        account = account_of(email)
         signatory.user = account
         signatory.language = account.language if account else signatory.language
     signatory.email = email.strip()
-    other = _clash(signatory, others)
+    other = clash(signatory, others)
     if other is not None:
         raise AddressTaken(
             _("%(name)s signs with this address already. Give the own address of each person.") % {"name": other.name}
         )
 
 
-def _clash(signatory: Signatory, others: list[Signatory]) -> Signatory | None:
+def account_of(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email.strip(), is_active=True).first() if email.strip() else None
+
+
+def clash(signatory: Signatory, others: list[Signatory]) -> Signatory | None:
     """Who already signs with that address, or account, across the table or as another person."""
     for other in others:
         mine, theirs = signatory.email or _own(signatory), other.email or _own(other)

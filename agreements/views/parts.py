@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -18,11 +19,15 @@ def person(request: HttpRequest) -> User:
 
 
 def agreement_of(request: HttpRequest, pk: int) -> Agreement:
-    """An agreement that the person may see; a 404 for everybody else."""
-    rows = Agreement.objects.visible_to(request.user).select_related(
+    """An agreement that the person may see, or signs with the address of their account; a 404 for everybody else."""
+    rows = Agreement.objects.select_related(
         "placement__person", "placement__sending_organisation", "placement__kind", "amends", "version_in_force"
     )
-    return get_object_or_404(rows, pk=pk)
+    signs = Signatory.objects.filter(agreement=pk, user__isnull=True).exclude(email="")
+    seen = Q(pk__in=Agreement.objects.visible_to(request.user).filter(pk=pk).values("pk"))
+    if request.user.is_authenticated and request.user.email:
+        seen |= Q(pk__in=signs.filter(email__iexact=request.user.email).values("agreement_id"))
+    return get_object_or_404(rows.filter(seen), pk=pk)
 
 
 def signatory_of(agreement: Agreement, pk: int) -> Signatory:
