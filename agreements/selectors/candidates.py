@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -11,12 +10,10 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, User
-from agreements.enums import Capacity, When
+from agreements.enums import Capacity
 from hosts.models import HostInstitution
 from internships.enums import SupervisorCapacity
 from internships.models import Placement, Supervisor
-
-MAJORITY = 18
 
 
 @dataclass(frozen=True)
@@ -35,23 +32,6 @@ def find(placement: Placement, capacity: str) -> list[Candidate]:
         if candidate.name and candidate not in found:
             found.append(candidate)
     return found
-
-
-def age_on(born: datetime.date, day: datetime.date) -> int:
-    """Whole years. Born on 29 February, one is a year older on 1 March of other years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def is_minor(placement: Placement) -> bool:
-    """Under 18 on the first day. Without a date of birth, a trainee with legal representatives is taken for one."""
-    born = placement.person.birth_date
-    if born is None:
-        return placement.person.guardians.exists()
-    return age_on(born, placement.start) < MAJORITY
-
-
-def whens(placement: Placement) -> tuple[str, ...]:
-    return (When.ALWAYS, When.MINOR if is_minor(placement) else When.ADULT)
 
 
 def _person(user: User, function: str = "") -> Candidate:

@@ -22,6 +22,7 @@ from agreements.locking import locked
 from agreements.models import Agreement, KindSignatory, Signatory
 from agreements.selectors import candidates
 from agreements.selectors.candidates import Candidate
+from agreements.selectors.kinds import is_minor, signatory_lines
 from agreements.selectors.standing import standing
 
 LINK = "agreement.sign"
@@ -68,18 +69,20 @@ def propose(agreement: Agreement) -> list[Signatory]:
 
 def rules_for(agreement: Agreement) -> list[KindSignatory]:
     """The lines of the kind's list that hold for this trainee, by age at the start."""
-    whens = candidates.whens(agreement.placement)
-    return list(agreement.placement.kind.signatories.filter(when__in=whens).order_by("step", "pk"))
+    placement = agreement.placement
+    alone = placement.sending_organisation_id is None
+    lines = signatory_lines(placement.kind, minor=is_minor(placement))
+    return [line for line in lines if not (alone and line.side == Side.EMPLOYER)]
 
 
 def gaps(agreement: Agreement) -> list[Gap]:
     """The required signatories that are still to be named; nothing is sent for signature before."""
     if agreement.is_amendment:
         return []
-    named = set(agreement.signatories.exclude(state=SignatoryState.DELEGATED).values_list("capacity", flat=True))
-    return [
-        Gap(rule.capacity, rule.side) for rule in rules_for(agreement) if rule.required and rule.capacity not in named
-    ]
+    rows = agreement.signatories.exclude(state=SignatoryState.DELEGATED).exclude(name="")
+    named = set(rows.values_list("capacity", flat=True))
+    wanted = [rule for rule in rules_for(agreement) if rule.required]
+    return [Gap(rule.capacity, rule.side) for rule in wanted if rule.capacity not in named]
 
 
 def make(agreement: Agreement, rule: KindSignatory, candidate: Candidate, known: list[Signatory]) -> Signatory:

@@ -28,7 +28,7 @@ from agreements.services import signing
 from agreements.views.documents import version_file
 from agreements.views.parts import agreement_of, person, signatory_of
 
-STATE_KINDS = {
+STATE_KINDS: dict[str, str] = {
     AgreementState.PREPARING: "draft",
     AgreementState.RENDERING: "waiting",
     AgreementState.SIGNING: "waiting",
@@ -63,7 +63,7 @@ def context(request: HttpRequest, agreement: Agreement, **more: Any) -> dict[str
         "leads": leads,
         "editing": leads and preparing,
         "signing": leads and agreement.state == AgreementState.SIGNING,
-        "gaps": service.gaps(agreement) if preparing else [],
+        "gaps": service.gaps(agreement) if preparing and leads else [],
         "own": [row for row in own if row.state in (SignatoryState.ASKED, SignatoryState.DECLINED)]
         if agreement.state == AgreementState.SIGNING
         else [],
