@@ -20,6 +20,7 @@ from agreements.forms.signatories import SIDE_OF, OrderForm, SignatoryForm
 from agreements.forms.signing import DelegateForm, RemarkForm
 from agreements.models import Agreement
 from agreements.selectors.facts import facts
+from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
 from agreements.selectors.standing import is_steward
 from agreements.services import remarks as remark_service
@@ -59,6 +60,7 @@ def context(request: HttpRequest, agreement: Agreement, **more: Any) -> dict[str
         "agreement": agreement,
         "facts": facts(agreement),
         "version": version,
+        "seal_wait": seal_wait(agreement, version),
         "lines": lines,
         "leads": leads,
         "editing": leads and preparing,

