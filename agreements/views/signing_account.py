@@ -52,7 +52,7 @@ def begin(request: HttpRequest, ticked: list[Ticked]) -> HttpResponse:
     user = person(request)
     if not user.email:
         messages.error(
-            request, _("Your account has no e-mail address to send a code to. Sign on paper, at your school.")
+            request, _("Your account has no e-mail address for a code. Sign on paper, at your school.")
         )
         return redirect("agreements:to_sign")
     proof = links.opened(request, ACCOUNT_LINK, target=user)
