@@ -51,9 +51,7 @@ def begin(request: HttpRequest, ticked: list[Ticked]) -> HttpResponse:
     """Signs at once when a code was checked within the hour in this browser; otherwise sends one first."""
     user = person(request)
     if not user.email:
-        messages.error(
-            request, _("Your account has no e-mail address for a code. Sign on paper, at your school.")
-        )
+        messages.error(request, _("Your account has no e-mail address for a code. Sign on paper, at your school."))
         return redirect("agreements:to_sign")
     proof = links.opened(request, ACCOUNT_LINK, target=user)
     if proof and proof.code_checked_at and timezone.now() - proof.code_checked_at < signing.CODE_HOLDS:
