@@ -18,6 +18,7 @@ from agreements.selectors.completeness import missing
 from agreements.selectors.drawing_up import may_draw_up
 from agreements.selectors.facts import facts
 from agreements.selectors.overview import history, part_lines, sentence
+from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
 from agreements.selectors.standing import is_steward, sides_of
 from agreements.services import asking, drafting, versions
@@ -47,6 +48,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "findings": shown,
         "blocked": any(one.blocking for one in shown),
         "version": version,
+        "seal_wait": seal_wait(agreement, version),
         "lines": signature_lines(agreement, version) if not preparing else [],
         "may_send": workflow.may(agreement, "send", request.user),
         "history": history(agreement),

@@ -213,6 +213,8 @@ def test_the_page_says_how_it_stands(version: AgreementVersion, signing_world: S
     assert "en cours de scellement" in client.get(address).content.decode()
     OutboxEntry.objects.filter(kind="agreements.seal").update(attempts=1)
     assert "prend plus de temps que d’habitude" in client.get(address).content.decode()
+    detail = client.get(reverse("agreements:detail", args=[version.agreement_id])).content.decode()
+    assert "prend plus de temps que d’habitude" in detail
     OutboxEntry.objects.filter(kind="agreements.seal").update(state="failed")
     assert "n’a pas pu être apposé" in client.get(address).content.decode()
     OutboxEntry.objects.filter(kind="agreements.seal").update(state="pending")
