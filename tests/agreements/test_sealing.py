@@ -1,4 +1,4 @@
-"""The seal after the last signature: once, behind what was signed, told to all; nothing half when it fails (§3)."""
+"""The seal after the last signature: once, behind what was signed, told to all; nothing half when it fails (E10)."""
 
 from __future__ import annotations
 

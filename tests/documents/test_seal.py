@@ -1,4 +1,4 @@
-"""The PAdES seal: behind the bytes that were signed, read by others; the document stays accessible (decisions.md)."""
+"""The PAdES seal: behind the bytes that were signed, read by others; the document stays accessible (E10)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Faults around the document of an agreement: whatever dies, it is made and sealed once, and each party told once."""
+"""Faults around an agreement's document: whatever dies, it is made and sealed once, each party told once (E10)."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -195,3 +196,48 @@ def test_mail_server_down_when_it_is_sealed(farm: Farm, case: Case) -> None:
     farm.post.start()
     farm.hurry()
     case.is_whole()
+
+
+def test_beat_down_for_forty_days_before_the_start(farm: Farm, case: Case) -> None:
+    """Fault: beat down 40 days: of the reminders missed meanwhile (J-14, J-7) one goes out, once; then that of J-2."""
+
+    def starts_in(days: int) -> None:
+        farm.sql(
+            'UPDATE internships_placement SET start = current_date + %s, "end" = current_date + 60'
+            " WHERE id = (SELECT placement_id FROM agreements_agreement WHERE id = %s)",
+            days,
+            case.agreement,
+        )
+
+    def reminded() -> list[str]:
+        rows = farm.sql(
+            'SELECT "to" FROM messaging_emaildelivery WHERE kind = %s AND about = %s'
+            " AND created_at > now() - interval '1 hour'",
+            "agreements.signature_asked",
+            f"agreements.agreement:{case.agreement}",
+        )
+        return [address for (address,) in rows]
+
+    of_head = "agreement_id = %s AND capacity = 'head'"
+    ((head, signatory),) = farm.sql(f"SELECT email, id FROM agreements_signatory WHERE {of_head}", case.agreement)
+    farm.sql(f"UPDATE agreements_signatory SET asked_at = now() - interval '40 days' WHERE {of_head}", case.agreement)
+    farm.sql("UPDATE messaging_emaildelivery SET created_at = now() - interval '40 days'")
+    starts_in(5)
+    farm.worker()
+    call = ["-m", "celery", "-A", "config.celery", "call", "messaging.send_due_reminders"]
+    for _scheduler in range(2):
+        farm.run(sys.executable, *call)
+    eventually(lambda: [to for to, _number in farm.post.taken] == [head])
+    farm.beat()
+    farm.run(sys.executable, *call)
+    eventually(lambda: farm.log("beat").count(b"drain the outbox") >= 2)
+    assert reminded() == [head]
+    starts_in(2)
+    for _scheduler in range(2):
+        farm.run(sys.executable, *call)
+    eventually(lambda: len(reminded()) == 2)
+    dues = farm.sql(
+        "SELECT due FROM messaging_reminder WHERE kind = 'agreements.unsigned' AND target = %s",
+        f"agreements.signatory:{signatory}",
+    )
+    assert len(dues) == 2
