@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enums import AgreementState, AmendmentKind, Side, VersionState
+from agreements.enums import AgreementState, AmendmentKind, Side, SignatoryState, VersionState
 from internships.models import Placement
 
 
@@ -20,7 +20,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             return self.none()
         from agreements.models.signing import Signatory
 
-        signs = Signatory.objects.filter(agreement=models.OuterRef("pk"), user=user)
+        signs = Signatory.objects.filter(agreement=models.OuterRef("pk"), user=user).exclude(
+            state=SignatoryState.DELEGATED
+        )
         return self.filter(Q(placement__in=Placement.objects.visible_to(user)) | models.Exists(signs))
 
     def originals(self) -> Self:

@@ -107,10 +107,12 @@ def waiting_for(*, email: str = "", user_id: int | None = None, but: int | None 
     from django.db.models import Q
 
     mine = Q(pk__in=[])
-    if email:
-        mine |= Q(email__iexact=email, user__isnull=True) | Q(email__iexact=email, user=user_id)
     if user_id:
         mine |= Q(user=user_id)
+        if email:
+            mine |= Q(email__iexact=email, user__isnull=True)
+    elif email:  # by a personal link: whoever reads that address, with an account or without
+        mine |= Q(email__iexact=email)
     rows = Signatory.objects.filter(
         mine,
         state__in=(SignatoryState.ASKED, SignatoryState.DECLINED),

@@ -65,7 +65,8 @@ def sides_of(agreement: Agreement, user: Any) -> frozenset[str]:
     if Standing.STEWARD in who:
         found.add(leading_side(agreement))
     if Standing.SIGNATORY in who:
-        found |= set(agreement.signatories.filter(user=user).values_list("side", flat=True))
+        rows = agreement.signatories.filter(user=user).exclude(state=SignatoryState.DELEGATED)
+        found |= set(rows.values_list("side", flat=True))
     return frozenset(found)
 
 

@@ -148,6 +148,8 @@ def change(*, signatory_id: int, actor: User, name: str, function: str, email: s
     agreement = _open_to_changes(_agreement_of(signatory_id), actor)
     signatory = agreement.signatories.select_for_update(of=("self",)).get(pk=signatory_id)
     others = agreement.signatories.exclude(state=SignatoryState.DELEGATED).exclude(pk=signatory.pk)
+    if signatory.email and not same_address(signatory.email, email):
+        links.revoke(purpose=LINK, target=signatory)
     _fill(signatory, name=name, function=function, email=email, others=list(others))
     signatory.required = required
     signatory.save()

@@ -23,7 +23,7 @@ from agreements.models import Signatory
 from agreements.selectors.signing_page import signing_page, waiting_for
 from agreements.services import remarks, signatories, signing
 from agreements.services.signatories import LINK
-from agreements.signing_links import signatory_of
+from agreements.signing_links import signatory_of, still_wanted
 from agreements.views.documents import version_file
 from agreements.views.signing_many import Choice, chosen, sign_all
 from agreements.views.stale import stale_page
@@ -34,7 +34,7 @@ Act = Callable[[HttpRequest, PersonalLink, Signatory, dict[str, Any]], HttpRespo
 def page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """GET shows where the signature stands; POST does one of the acts of the page."""
     signatory = signatory_of(link)
-    if signatory is None or signatory.state == SignatoryState.DELEGATED:
+    if signatory is None or not still_wanted(link):
         return render(request, "accounts/links/withdrawn.html", {"link": link}, status=410)
     signatory = _with_agreement(signatory.pk)
     act = ACTS.get(request.POST.get("act", "")) if request.method == "POST" else None
@@ -131,8 +131,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The document of a signatory's agreement, for the browser that opened a link of the same address."""
     signatory = _with_agreement(pk)
     link: PersonalLink = request.personal_link  # type: ignore[attr-defined]
-    own = links.opened(request, LINK, target=signatory)
-    if own is None and not signatories.opened_by(signatory, link):
+    own = links.opened(request, LINK, target=signatory) or link
+    if signatory.state == SignatoryState.DELEGATED or not signatories.opened_by(signatory, own):
         raise Http404
     return version_file(request, signatory.agreement)
 

@@ -85,7 +85,7 @@ def chosen(request: HttpRequest, possible: Iterable[Signatory]) -> list[Ticked]:
     found = []
     for signatory in possible:
         version, _colon, sha256 = request.POST.get(f"sign-{signatory.pk}", "").partition(":")
-        if version.isdigit() and sha256:
+        if version.isdecimal() and sha256:
             found.append(Ticked(signatory, int(version), sha256))
     return found
 
