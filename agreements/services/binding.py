@@ -61,7 +61,11 @@ def _sheets(job: BulkJob) -> Iterator[Sheet]:
     for number, (agreement_id, item) in enumerate(order.items(), start=1):
         version = made.get(agreement_id)
         file: StoredFile | None = (version.sealed_file or version.file) if version else None
-        if version is not None and file is not None:
+        if version is not None and file is not None and not default_storage.exists(file.path):
+            # Without its bytes it would hold all the others back for hours.
+            item.problem = _("The document could not be read. Tell the administrators.")
+            item.save(update_fields=["problem"])
+        elif version is not None and file is not None:
             person = item.placement.person
             # The number comes first: two people of one name are two files.
             name = f"{number:03d}-{slugify(f'{person.last_name} {person.first_name}')}-{version.agreement.number}.pdf"

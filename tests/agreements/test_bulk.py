@@ -19,6 +19,7 @@ from agreements.enums import AgreementState, JobState, Side
 from agreements.models import Agreement, AgreementVersion, BulkJob
 from agreements.services import bulk, versions
 from documents import files, sweeper
+from documents.models import StoredFile
 from internships.models import Placement
 from messaging import outbox
 from messaging.models import EmailDelivery, OutboxEntry
@@ -129,6 +130,20 @@ class TestTheJob:
             started(world, stranger)
         job = started(world, stranger, world.placement)
         assert [item.placement_id for item in job.items.all()] == [world.placement.pk]
+
+    def test_a_document_without_its_bytes_holds_no_other_back(self, world: DraftingWorld, quick: None) -> None:
+        world.complete()
+        second = another(world)
+        job = started(world, world.placement, second)
+        outbox.drain(limit=3)
+        StoredFile.objects.filter(pk=AgreementVersion.objects.get(agreement__placement=second).file_id).update(
+            path="00/00/nothing"
+        )
+        drained()
+        job.refresh_from_db()
+        assert job.state == JobState.DONE
+        assert job.printable
+        assert job.items.exclude(problem="").get().placement_id == second.pk
 
     def test_one_that_breaks_stops_no_other(
         self, world: DraftingWorld, quick: None, monkeypatch: pytest.MonkeyPatch
