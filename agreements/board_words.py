@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from agreements.enums import AgreementState, Capacity, Side
 from agreements.selectors.board import Line
@@ -83,52 +84,58 @@ def _signed(line: Line) -> Turn:
     return Turn(_("Begins on %(day)s") % {"day": day(line.start)})
 
 
+# Counted in days since it became late.
+SINCE: dict[Late, Any] = {
+    Late.BEGAN: ngettext_lazy(
+        "The placement began %(days)d day ago and the agreement is not signed",
+        "The placement began %(days)d days ago and the agreement is not signed",
+        "days",
+    ),
+    Late.WINDOW_OPEN: ngettext_lazy(
+        "The placement should have begun %(days)d day ago",
+        "The placement should have begun %(days)d days ago",
+        "days",
+    ),
+    Late.DECLINED: ngettext_lazy(
+        "Somebody declined to sign, %(days)d day ago",
+        "Somebody declined to sign, %(days)d days ago",
+        "days",
+    ),
+    Late.NO_REPLY: ngettext_lazy(
+        "The host’s answer is %(days)d day overdue",
+        "The host’s answer is %(days)d days overdue",
+        "days",
+    ),
+    Late.NOT_CONFIRMED: ngettext_lazy(
+        "The trainee’s confirmation is %(days)d day overdue",
+        "The trainee’s confirmation is %(days)d days overdue",
+        "days",
+    ),
+    Late.REMARK: ngettext_lazy(
+        "A remark has waited for its answer for %(days)d day",
+        "A remark has waited for its answer for %(days)d days",
+        "days",
+    ),
+    Late.SIGNATURE_WAITING: ngettext_lazy(
+        "A signature has been waited for for %(days)d day",
+        "A signature has been waited for for %(days)d days",
+        "days",
+    ),
+    Late.PART_WAITING: ngettext_lazy(
+        "Nobody has completed what is missing for %(days)d day",
+        "Nobody has completed what is missing for %(days)d days",
+        "days",
+    ),
+}
+
+
 def late(line: Line) -> str:
     """Why the line is late and since when; empty when it is not."""
     if line.late is None:
         return ""
-    days = _days(line.late_since)
-    words = {
-        Late.BEGAN: ngettext(
-            "The placement began %(days)d day ago and the agreement is not signed",
-            "The placement began %(days)d days ago and the agreement is not signed",
-            days,
-        ),
-        Late.WINDOW_OPEN: ngettext(
-            "The placement should have begun %(days)d day ago",
-            "The placement should have begun %(days)d days ago",
-            days,
-        ),
-        Late.DECLINED: ngettext(
-            "Somebody declined to sign, %(days)d day ago", "Somebody declined to sign, %(days)d days ago", days
-        ),
-        Late.NO_REPLY: ngettext(
-            "The host’s answer is %(days)d day overdue", "The host’s answer is %(days)d days overdue", days
-        ),
-        Late.NOT_CONFIRMED: ngettext(
-            "The trainee’s confirmation is %(days)d day overdue",
-            "The trainee’s confirmation is %(days)d days overdue",
-            days,
-        ),
-        Late.REMARK: ngettext(
-            "A remark has waited for its answer for %(days)d day",
-            "A remark has waited for its answer for %(days)d days",
-            days,
-        ),
-        Late.SIGNATURE_WAITING: ngettext(
-            "A signature has been waited for for %(days)d day",
-            "A signature has been waited for for %(days)d days",
-            days,
-        ),
-        Late.PART_WAITING: ngettext(
-            "Nobody has completed what is missing for %(days)d day",
-            "Nobody has completed what is missing for %(days)d days",
-            days,
-        ),
-    }
     if line.late in (Late.START_NEAR, Late.WINDOW_NEAR):
         return _ahead(line)
-    return words[line.late] % {"days": days}
+    return str(SINCE[line.late] % {"days": _days(line.late_since)})
 
 
 def _ahead(line: Line) -> str:
