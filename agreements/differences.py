@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from agreements.snapshot_words import said
+
 # Of no interest to a reader: how the snapshot is written, not what it says.
 TECHNICAL = frozenset({"schema", "made_at", "taken_at", "version", "code", "number"})
 
@@ -22,13 +24,20 @@ class Difference:
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """Every leaf that differs, in the order of the newer snapshot, then what is gone."""
-    old, new = dict(_leaves(before)), dict(_leaves(after))
+    old, new = _read(before), _read(after)
     paths = [*new, *(path for path in old if path not in new)]
     return [
         Difference(path, " · ".join(path), str(old.get(path, "")), str(new.get(path, "")))
         for path in paths
         if old.get(path) != new.get(path)
     ]
+
+
+def _read(snapshot: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
+    """What a snapshot of ours says, in words; any other mapping leaf by leaf."""
+    if snapshot.get("schema") and "mentions" in snapshot:
+        return {(label,): words for label, words in said(snapshot).items()}
+    return dict(_leaves(snapshot))
 
 
 def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

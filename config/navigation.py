@@ -131,6 +131,7 @@ ORGANISATION = (
     Entry(_("Our organisation"), "accounts:organisation", "building-2", has_team),
     Entry(_("Our team"), "accounts:members", "users", has_team),
     Entry(_("Our school in agreements"), "internships:school", "landmark", coordinates),
+    Entry(_("Texts of agreements"), "agreements:texts", "file-pen-line", lambda w: coordinates(w) or runs_the_site(w)),
     Entry(_("Our qualifying sites"), "hosts:qualifications", "badge-check", coordinates),
     Entry(_("Organisations"), "accounts:organisations", "landmark", moderates),
     Entry(_("Territories"), "accounts:territories", "map", administers),

@@ -37,6 +37,8 @@ class HoursField(forms.CharField):
 class PartForm(forms.Form):
     """What one side writes. Nothing is required here: what is missing is said, and may come later."""
 
+    use_required_attribute = False
+
     def __init__(self, data: Any = None, *, agreement: Agreement, lines: list[KindLine]) -> None:
         self.agreement = agreement
         self.lines = [line for line in lines if not line.mention.computed]
@@ -74,7 +76,11 @@ class PartForm(forms.Form):
         return {code: self.cleaned_data[code] for code in self.codes if code in self.cleaned_data}
 
     def rows(self) -> list[dict[str, Any]]:
-        """The fields as the page shows them."""
+        """The fields as the page shows them: what must be there in the end shows no « optional »."""
+        for line in self.lines:
+            # Only what is shown: the values were checked before, and what is missing may come later.
+            self.fields[line.code].required = line.required
+            self.fields[line.code].widget.is_required = False
         return [
             {
                 "field": self[line.code],
@@ -104,8 +110,7 @@ class PartForm(forms.Form):
 def field_of(line: KindLine) -> forms.Field:
     """The form field of a mention."""
     mention = line.mention
-    label = str(mention.label) if line.required else _("%(label)s (optional)") % {"label": mention.label}
-    common: dict[str, Any] = {"label": label, "help_text": mention.help, "required": False}
+    common: dict[str, Any] = {"label": mention.label, "help_text": mention.help, "required": False}
     if mention.field == Field.LINES:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=6000, **common)
     if mention.field == Field.CHOICE:

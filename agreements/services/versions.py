@@ -49,7 +49,7 @@ def begin(*, agreement_id: int, actor: User | None) -> AgreementVersion:
     agreement = locked(agreement_id)
     if actor is not None:
         workflow.require(agreement, "send", actor)
-    lacking = missing(agreement)
+    lacking = [] if agreement.is_amendment else missing(agreement)
     if lacking:
         raise NotComplete(lacking)
     blocking = [one for one in lawcheck.findings(agreement.placement) if one.blocking]
@@ -58,11 +58,13 @@ def begin(*, agreement_id: int, actor: User | None) -> AgreementVersion:
     if agreement.remarks.filter(answered_at__isnull=True).exists():
         raise Refused(_("A remark waits for its answer: answer it before the document is sent for signature."))
     text = text_of(agreement)
+    number = (agreement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    taken = {**snapshot.take(agreement), "version": number}
     version = AgreementVersion.objects.create(
         agreement=agreement,
-        number=(agreement.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=number,
         template_version=text,
-        snapshot=snapshot.take(agreement),
+        snapshot=taken,
         text=text.body,
         created_by=actor,
     )

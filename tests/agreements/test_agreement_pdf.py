@@ -90,7 +90,7 @@ def fonts(pdf: bytes) -> set[str]:
 
 @pytest.mark.parametrize("code", KINDS)
 def test_each_kind_says_what_it_must_on_four_to_six_pages(reference, code):
-    """D124-4 by kind; the pages of a document that is signed; readable by everyone (PDF/UA)."""
+    """D124-4 by kind (E10), expectations (T3), clauses of ethics (B10); pages of a document that is signed; PDF/UA."""
     pdf = made(code)
     text = words(pdf)
     for sentence in SAID[code]:

@@ -1,4 +1,4 @@
-"""The pages of an agreement in the making: overview, parts, personal link, texts, certificate."""
+"""The pages of an agreement in the making: overview, parts, personal link, texts, certificate (E10)."""
 
 from __future__ import annotations
 
@@ -373,3 +373,26 @@ def text_of(content: bytes) -> str:
     import pypdf
 
     return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def test_a_difference_is_said_in_words(world):
+    """The 409 of a stale approval and the review of a change read like the document (§7, point 3)."""
+    from agreements import snapshot
+    from agreements.differences import compare
+
+    agreement = world.complete()
+    before = snapshot.take(agreement)
+    agreement.terms["activities"] = "Autre chose"
+    found = compare(before, snapshot.take(agreement))
+    assert [(one.label, one.before, one.after) for one in found] == [
+        ("Activités confiées au ou à la stagiaire", "Texte de activities", "Autre chose")
+    ]
+
+
+def test_what_waits_for_someone_stands_in_their_list(world):
+    agreement = world.draw_up()
+    asking.ask_all(agreement=agreement, actor=world.lead)
+    for someone in (world.manager, world.trainee):
+        html = sign_in(someone).get(reverse("messaging:inbox")).content.decode()
+        assert agreement.number in html
+    assert agreement.number not in sign_in(factories.user()).get(reverse("messaging:inbox")).content.decode()
