@@ -29,6 +29,8 @@ LONGEST_DELAY = datetime.timedelta(hours=1)
 ATTEMPTS = 12
 # Begun that many times without an end: the entry itself kills the process that handles it.
 MOST_DEATHS = 4
+# Begun anew sooner than that: two processes took the entry up at the same moment, and none has died.
+SAME_MOMENT = datetime.timedelta(seconds=5)
 
 _consumers: dict[str, tuple[Consumer, int]] = {}
 
@@ -112,7 +114,10 @@ def _claim(urgent_only: bool) -> OutboxEntry | None:
             return None
         if entry.key:
             _absorb_twins(entry)
-        entry.starts += 1
+        # Of a running entry, `due_at` says when it was begun.
+        now = timezone.now()
+        if entry.state != OutboxState.RUNNING or now - entry.due_at >= SAME_MOMENT:
+            entry.starts, entry.due_at = entry.starts + 1, now
         entry.state = OutboxState.RUNNING
         if entry.starts - entry.attempts > MOST_DEATHS:
             _give_up(entry, "The process died each time it handled this entry.")

@@ -130,11 +130,25 @@ def test_later_keeps_what_the_consumer_wrote(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_entry_that_kills_its_process_is_given_up(handled: list[dict[str, Any]]) -> None:
     """A poisoned entry must not take worker after worker down."""
     entry = outbox.enqueue(kind="test.note", payload={})
-    OutboxEntry.objects.update(state=OutboxState.RUNNING, starts=outbox.MOST_DEATHS)
+    for _death in range(outbox.MOST_DEATHS):
+        assert outbox._claim(urgent_only=False) == entry
+        OutboxEntry.objects.update(due_at=timezone.now() - outbox.SAME_MOMENT)
     outbox.drain()
     entry.refresh_from_db()
     assert entry.state == OutboxState.FAILED
     assert handled == []
+
+
+@pytest.mark.django_db
+def test_processes_that_take_it_up_together_are_no_deaths(handled: list[dict[str, Any]]) -> None:
+    """Between the beginning and the lock another process may begin it too: seen as deaths, it was given up unsent."""
+    outbox.enqueue(kind="test.note", payload={"n": 1})
+    for _process in range(3 * outbox.MOST_DEATHS):
+        claimed = outbox._claim(urgent_only=False)
+        assert claimed is not None
+        assert claimed.starts == 1
+    outbox.drain()
+    assert handled == [{"n": 1}]
 
 
 @pytest.mark.django_db
