@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import OrganisationKind, Role
 from accounts.models.pupils import PUPIL_ROLES
 from accounts.workspace import Workspace
 
@@ -103,6 +103,14 @@ def runs_the_site(workspace: Workspace) -> bool:
     return workspace.runs_the_site
 
 
+def employer(workspace: Workspace) -> bool:
+    return workspace.kind == OrganisationKind.EMPLOYER
+
+
+def keeps_a_host(workspace: Workspace) -> bool:
+    return workspace.is_host and workspace.has_role(Role.HOST_MANAGER)
+
+
 def other(workspace: Workspace) -> bool:
     """An employer or a funder."""
     return has_team(workspace) and not (workspace.is_host or workspace.is_school or workspace.is_network)
@@ -115,6 +123,8 @@ MAIN = (
     Entry(_("Be guided"), "hosts:guide", "compass", lambda w: visitor(w) or trainee(w)),
     Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: trainee(w) or school(w)),
     Entry(_("Our cohorts"), "internships:cohorts", "users", follows_trainees),
+    Entry(_("My placements"), "internships:placements", "briefcase", trainee),
+    Entry(_("Placements"), "internships:placements", "briefcase", lambda w: host(w) or school(w) or employer(w)),
     Entry(_("Our pupils"), "accounts:pupils", "graduation-cap", coordinates),
     Entry(_("Our sheet"), "hosts:my_host", "house", host),
     Entry(_("Our offers"), "hosts:my_offers", "clipboard-list", host),
@@ -128,6 +138,8 @@ MAIN = (
 # In the account menu: what the organisation shares, then what is one's own.
 ORGANISATION = (
     Entry(_("Messages"), "messaging:threads", "messages-square", signed_in),
+    Entry(_("Calendar"), "internships:calendar", "calendar-days", signed_in),
+    Entry(_("Commissions"), "internships:commissions", "puzzle", keeps_a_host),
     Entry(_("Our organisation"), "accounts:organisation", "building-2", has_team),
     Entry(_("Our team"), "accounts:members", "users", has_team),
     Entry(_("Our school in agreements"), "internships:school", "landmark", coordinates),

@@ -42,11 +42,22 @@ def _applications() -> None:
 
 
 def _placements() -> None:
-    from accounts import tracewords
-    from internships import lawchecks, trace_words
+    """The law's checks; seats, twins, handovers, files and « à faire » of placements; their exchange."""
+    from accounts import handover, tracewords
+    from documents.files import register_access
+    from hosts.services import merging, seats
+    from internships import events, lawchecks, threads, todos_placements, trace_words
+    from internships.services import ties
+    from messaging import inbox
 
     tracewords.add(trace_words.WORDS)
     lawchecks.register()
+    seats.register_counter(ties.seats_taken)
+    merging.register_follower(ties.follow_merge)
+    handover.register("accompanied placements", ties.pass_on)
+    register_access(ties.may_read)
+    inbox.register(todos_placements.placements)
+    events.register("changed", threads.join)
 
 
 def _schools() -> None:

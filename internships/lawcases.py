@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from hosts.models import HostInstitution
@@ -191,6 +191,8 @@ class Case:
             same |= _same_person(charge.supervisor)
         others = Supervisor.objects.filter(same, placement__kind__regime=self.regime)
         others = others.exclude(placement=self.placement.pk).exclude(placement__state="cancelled")
+        # Replaced before it began: that person never accompanied it.
+        others = others.exclude(replaced_by__isnull=False, until=F("since"))
         for other in others.select_related("placement", "placement_site"):
             site = other.placement_site
             ends = [other.until, site.end if site else None, other.placement.end]

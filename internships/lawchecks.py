@@ -6,7 +6,6 @@ import datetime
 import math
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from internships.enums import PlacementState, SupervisorCapacity, YoungGround
 from internships.lawcases import Case, Finding, weeks_of
 from internships.models import PlacementSite
 from internships.selectors import plans
+from internships.words import said
 from law import durations, stipend
 from law.enums import Effect
 from law.words import money
@@ -252,10 +252,6 @@ def belgian_duties(case: Case) -> Iterator[Finding]:
     for key in keys:
         rule = case.rule(key)
         yield Finding(code=key, effect=rule.effect, rule=rule, sentence=rule.explanation)
-
-
-def said(day: datetime.date) -> str:
-    return date_format(day, "j F Y")
 
 
 def register() -> None:

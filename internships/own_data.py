@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
+from internships import privacy_placements as stays
 from internships import privacy_schools as schools
 
 PUBLIC_TASK = _("Task of the school, which decides to use the service for its pupils (GDPR art. 6.1.e or f)")
@@ -14,6 +15,7 @@ CONTRACT = _("Performance of the service that the person asked for (GDPR art. 6.
 def register() -> None:
     """Called when the site starts."""
     _declare_trainees()
+    _declare_placements()
 
 
 def _declare_trainees() -> None:
@@ -46,4 +48,44 @@ def _declare_trainees() -> None:
         retention=_("As long as the school’s records; without a name after erasure"),
         export=schools.export_enrolments,
         erase=schools.erase_enrolments,
+    )
+
+
+def _declare_placements() -> None:
+    privacy.register(
+        "placements",
+        label=_("Placements: dates, sites, absences, what is particular to them, shared documents"),
+        purpose=_("Let all parties of a placement work from one file."),
+        basis=CONTRACT,
+        recipients=_("The trainee, the hosts, those who accompany, and the school or employer that sends"),
+        retention=_("Dates and hours: with the hosts’ and school’s records, without a name after erasure"),
+        export=stays.export_placements,
+        erase=stays.erase_placements,
+    )
+    privacy.register(
+        "supervisions",
+        label=_("Accompanying trainees, as tutor or referent"),
+        purpose=_("Say who accompanies a trainee, and count how many at the same time, as the law asks."),
+        basis=CONTRACT,
+        recipients=_("The parties of the placement"),
+        retention=_("With the placement; without a name after erasure"),
+        export=stays.export_supervisions,
+        erase=stays.erase_supervisions,
+    )
+    privacy.register(
+        "calendar_feed",
+        label=_("Secret address of one’s calendar"),
+        purpose=_("Let the person’s own calendar program read their placements."),
+        basis=CONTRACT,
+        recipients=_("Whoever the person gives the address to"),
+        retention=_("Until the person takes it away, or erasure"),
+        export=stays.export_feed,
+        erase=stays.erase_feed,
+    )
+    privacy.keep(
+        "placements.shared",
+        label=_("Documents shared about a placement, particular conditions, reasons of absence"),
+        days=1095,
+        source="Durée choisie par le réseau : trois ans après la fin du stage",
+        forget=stays.forget_shared,
     )

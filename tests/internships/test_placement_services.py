@@ -65,7 +65,7 @@ def test_a_placement_is_made_with_its_people_and_days() -> None:
 def test_full_time_never_overlaps_and_the_other_dates_are_named() -> None:
     person = factories.user()
     create(person)
-    with pytest.raises(Refused, match="1 mars 2027") as refused:
+    with pytest.raises(Refused, match="1er mars 2027") as refused:
         create(person, site_data(APRIL, APRIL + datetime.timedelta(days=20)))
     assert "30 avril 2027" in str(refused.value)
     create(person, site_data(APRIL + datetime.timedelta(days=1), APRIL + datetime.timedelta(days=20)))
@@ -113,7 +113,7 @@ def test_the_database_itself_refuses_and_the_refusal_is_a_sentence() -> None:
     """An overlap that the sum did not see (written by another way) is still a sentence, not an error."""
     person = factories.user()
     factories.placement(person, start=MARCH, end=APRIL).sites.all().delete()
-    with pytest.raises(Refused, match="1 mars 2027"):
+    with pytest.raises(Refused, match="1er mars 2027"):
         create(person)
 
 
@@ -141,7 +141,7 @@ def test_new_dates_are_checked_and_those_who_accompany_follow() -> None:
     made = create(person, site_data(tutor_name="Claude Petit"))
     later = create(person, site_data(datetime.date(2027, 6, 1), datetime.date(2027, 6, 30)))
     site = made.sites.get()
-    with pytest.raises(Refused, match="1 juin 2027"):
+    with pytest.raises(Refused, match="1er juin 2027"):
         placements.prolong(placement_id=made.pk, actor=person, until=datetime.date(2027, 6, 1))
     placements.change_dates(
         placement_id=made.pk, actor=person, dates={site.pk: (datetime.date(2027, 3, 8), datetime.date(2027, 5, 31))}

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from django.db import IntegrityError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
 from internships.fields import Span
 from internships.models import Placement
+from internships.words import said
 
 ONE_DAY = datetime.timedelta(days=1)
 # Against a slip of the keyboard; what the law allows is judged elsewhere.
@@ -137,7 +137,3 @@ def overlap_words(person_id: int, wanted: Shares, besides: int | None = None) ->
     if not others:
         return _("Another placement of this person covers some of these days. Choose other dates.")
     return clash_words(others[0].start, others[0].end)
-
-
-def said(day: datetime.date) -> str:
-    return date_format(day, "j F Y")

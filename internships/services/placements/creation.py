@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.errors import Refused
 from accounts.models import Organisation, User
 from hosts.models import HostInstitution, HostSite, OfferPeriod
-from internships import events, lawcheck
+from internships import events, lawcheck, placement_emails
 from internships.enums import SupervisorCapacity
 from internships.models import (
     Application,
@@ -73,6 +73,9 @@ def create(
 ) -> Placement:
     """Creates a placement with its sites, tutors and referent teacher, under the person's lock.
 
+    Without an application all parties are told by e-mail: the host did not ask for it here, and can cancel it on its
+    page. Nothing binds it before it signs the agreement.
+
     Raises Refused with a sentence when the person has no room on those days, when the mode asks for more sites (A3,
     A6), or when a rule of law stops it.
     """
@@ -95,26 +98,41 @@ def create(
         created_by=actor,
     )
     covering.apply(placement, wanted)
+    _save(placement, wanted)
+    for position, data in enumerate(sites):
+        add_site_row(placement, data, position)
+    _name_referent(placement)
+    require_lawful(placement)
+    _tell(placement, sites, actor)
+    return placement
+
+
+def _save(placement: Placement, wanted: covering.Shares) -> None:
+    """Saves it; two at once for one person are told apart by the database."""
     try:
         with transaction.atomic():
             placement.save()
     except IntegrityError as error:
         if covering.is_overlap(error):
-            raise Refused(covering.overlap_words(person.pk, wanted)) from error
+            raise Refused(covering.overlap_words(placement.person_id, wanted)) from error
         raise
-    for position, data in enumerate(sites):
-        add_site_row(placement, data, position)
-    _name_referent(placement)
-    require_lawful(placement)
+
+
+def _tell(placement: Placement, sites: Sequence[SiteData], actor: User | None) -> None:
     audit.record(
         action="placement.created",
         actor=actor,
         target=placement,
-        organisation=sender or sites[0].institution.organisation,
-        data={"person": person.pk, "hosts": [data.institution.pk for data in sites], "kind": kind.code},
+        organisation=placement.sending_organisation or sites[0].institution.organisation,
+        data={
+            "person": placement.person_id,
+            "hosts": [data.institution.pk for data in sites],
+            "kind": placement.kind.code,
+        },
     )
     events.tell("created", placement, actor=actor)
-    return placement
+    if placement.application is None:
+        placement_emails.agreed(placement, actor=actor)
 
 
 def add_site_row(placement: Placement, data: SiteData, position: int) -> PlacementSite:

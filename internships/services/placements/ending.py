@@ -12,19 +12,21 @@ from accounts import audit
 from accounts.errors import Refused
 from accounts.models import User
 from hosts.services import seats
-from internships import events
+from internships import events, placement_emails
 from internships.enums import PlacementState
 from internships.models import Placement
 from internships.services import locks
 from internships.services.placements import covering
 from internships.services.placements.dates import require_open
+from internships.words import said
 
 
 @transaction.atomic
 def cancel(*, placement_id: int, actor: User | None, reason: str, agreed: bool = False) -> Placement:
     """Cancels a placement, with the reason; its seats are free again at once.
 
-    Raises Refused when it was closed already, has no reason, or when an app above objects (`agreed`: it settled it).
+    `agreed`: an app above settled it, is not asked, and tells the parties itself; otherwise they are told here. Raises
+    Refused when it was closed already, has no reason, or when an app above objects.
     """
     placement = locks.placement(placement_id)
     require_open(placement)
@@ -48,6 +50,8 @@ def cancel(*, placement_id: int, actor: User | None, reason: str, agreed: bool =
         text=reason,
     )
     events.tell("cancelled", placement, actor=actor, reason=reason.strip())
+    if not agreed:
+        placement_emails.cancelled(placement, actor=actor)
     return placement
 
 
@@ -69,7 +73,7 @@ def stop(
     if not placement.start <= on <= placement.end:
         raise Refused(
             _("Choose a last day between %(start)s and %(end)s. Before it begins, a placement is cancelled instead.")
-            % {"start": covering.said(placement.start), "end": covering.said(placement.end)}
+            % {"start": said(placement.start), "end": said(placement.end)}
         )
     if not agreed:
         events.ask(placement, change=events.Change.STOP, actor=actor)
@@ -86,6 +90,8 @@ def stop(
         text=reason,
     )
     events.tell("stopped", placement, actor=actor, planned=planned, reason=reason.strip())
+    if not agreed:
+        placement_emails.stopped(placement, actor=actor)
     return placement
 
 

@@ -1,0 +1,81 @@
+"""Placements for calendar programs (RFC 5545): one event per stretch of presence, by the clock of its site.
+
+Identifiers stay the same from one reading to the next, so that a program updates what it holds.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from hosts.models import HostSite
+from internships.models import Placement, PlacementSite
+from internships.regions import region_of
+from internships.selectors import plans
+from internships.timetable import ONE_DAY, Plan, moment
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+
+def calendar(placements: Iterable[Placement], *, name: str, with_names: bool = False) -> bytes:
+    """The file. Placements come from `plans.with_hours`, with their person; cancelled ones are left out, so that they
+    vanish from the programs that read them. `with_names`: for those who accompany several trainees."""
+    made = Calendar()
+    made.add("prodid", "-//Escale//escale//FR")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", name)
+    made.add("refresh-interval;value=duration", "PT6H")
+    for placement in placements:
+        for site in placement.sites.all():
+            plan = plans.plan_of(site, placement)
+            if plan is not None:
+                for event in _events(placement, site, plan, with_names):
+                    made.add_component(event)
+    made.add_missing_timezones()
+    return bytes(made.to_ical())
+
+
+def _events(placement: Placement, site: PlacementSite, plan: Plan, with_names: bool) -> Iterable[Event]:
+    title = _("Placement at %(host)s") % {"host": site.institution}
+    title = f"{placement.person} · {title}" if with_names else title
+    zone = region_of(site).zone
+    if not plan.weekly and not plan.special:
+        whole = _event(placement, site, title, f"{plan.start:%Y%m%d}")
+        whole.add("dtstart", plan.start)
+        whole.add("dtend", plan.end + ONE_DAY)
+        whole.add("transp", "TRANSPARENT")
+        yield whole
+        return
+    away = [(one.start, one.end) for one in placement.interruptions.all()]
+    for day in plan.days():
+        if any(start <= day <= end for start, end in away):
+            continue
+        for number, (start, end) in enumerate(sorted(plan.stretches(day))):
+            event = _event(placement, site, title, f"{day:%Y%m%d}-{number}")
+            event.add("dtstart", moment(day, start, zone))
+            event.add("dtend", moment(day, end, zone))
+            yield event
+
+
+def _event(placement: Placement, site: PlacementSite, title: str, key: str) -> Event:
+    event = Event()
+    event.add("uid", f"placement-{placement.pk}-{site.pk}-{key}@{urlsplit(settings.PUBLIC_URL).hostname}")
+    event.add("dtstamp", placement.updated_at.astimezone(datetime.UTC))
+    event.add("sequence", placement.version)
+    event.add("summary", title)
+    event.add("url", f"{settings.PUBLIC_URL}{reverse('internships:placement', args=[placement.pk])}")
+    if site.site:
+        event.add("location", address(site.site))
+    return event
+
+
+def address(site: HostSite) -> str:
+    town = f"{site.postcode} {site.city}".strip()
+    return ", ".join(part for part in (str(site), site.address, town) if part)

@@ -1,0 +1,132 @@
+"""E-mails about placements: one thing said, one button, who writes and why."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import User
+from internships.enums import SupervisorCapacity
+from internships.models import Placement, Supervisor
+from internships.selectors.parties import concerned
+from messaging.emails import Email
+
+
+@dataclass(kw_only=True)
+class PlacementEmail(Email):
+    """About one placement. Who has no account gets no button: the page is for those who sign in."""
+
+    placement: Placement
+    host: str
+    author: str = ""
+    account: bool = True
+
+    def button(self) -> str:
+        return reverse("internships:placement", args=[self.placement.pk]) if self.account else ""
+
+    def about(self) -> models.Model | None:
+        return self.placement
+
+    def extra(self) -> dict[str, Any]:
+        return {"trainee": str(self.placement.person), "reason": self.placement.close_reason}
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(placement=_sample(), host="Maison des Tilleuls", author="Camille Martin")
+
+
+@dataclass(kw_only=True)
+class PlacementAgreed(PlacementEmail):
+    """A school or employer entered a placement; the host hears of it here first."""
+
+    kind: ClassVar[str] = "internships.placement_agreed"
+    template: ClassVar[str] = "internships/email/placement_agreed"
+
+
+@dataclass(kw_only=True)
+class PlacementMoved(PlacementEmail):
+    kind: ClassVar[str] = "internships.placement_moved"
+    template: ClassVar[str] = "internships/email/placement_moved"
+
+
+@dataclass(kw_only=True)
+class PlacementCancelled(PlacementEmail):
+    kind: ClassVar[str] = "internships.placement_cancelled"
+    template: ClassVar[str] = "internships/email/placement_cancelled"
+
+
+@dataclass(kw_only=True)
+class PlacementStopped(PlacementEmail):
+    kind: ClassVar[str] = "internships.placement_stopped"
+    template: ClassVar[str] = "internships/email/placement_stopped"
+
+
+@dataclass(kw_only=True)
+class CompanionNamed(PlacementEmail):
+    """To the tutor or referent who was just named."""
+
+    kind: ClassVar[str] = "internships.companion_named"
+    template: ClassVar[str] = "internships/email/companion_named"
+    supervisor: Supervisor
+
+    @classmethod
+    def sample(cls) -> Self:
+        tutor = Supervisor(name="Claude Petit", capacity=SupervisorCapacity.TUTOR, since=datetime.date(2027, 3, 1))
+        return cls(placement=_sample(), host="Maison des Tilleuls", author="Camille Martin", supervisor=tutor)
+
+
+def agreed(placement: Placement, *, actor: User | None) -> None:
+    _tell(PlacementAgreed, placement, actor)
+
+
+def moved(placement: Placement, *, actor: User | None) -> None:
+    _tell(PlacementMoved, placement, actor)
+
+
+def cancelled(placement: Placement, *, actor: User | None) -> None:
+    _tell(PlacementCancelled, placement, actor)
+
+
+def stopped(placement: Placement, *, actor: User | None) -> None:
+    _tell(PlacementStopped, placement, actor)
+
+
+def companion_named(supervisor: Supervisor, *, actor: User | None) -> None:
+    """Tells the new tutor or referent, unless they named themselves."""
+    to = supervisor.user or supervisor.email
+    if to and to != actor:
+        CompanionNamed(
+            placement=supervisor.placement,
+            host=hosts_words(supervisor.placement),
+            author=str(actor or ""),
+            supervisor=supervisor,
+            account=supervisor.user is not None,
+        ).queue(to=to)
+
+
+def hosts_words(placement: Placement) -> str:
+    names = placement.sites.values_list("institution__organisation__name", flat=True)
+    return " · ".join(dict.fromkeys(names))
+
+
+def _tell(kind: type[PlacementEmail], placement: Placement, actor: User | None) -> None:
+    host = hosts_words(placement)
+    for reader in concerned(placement, besides=actor):
+        known = isinstance(reader, User)
+        kind(placement=placement, host=host, author=str(actor or ""), account=known).queue(to=reader)
+
+
+def _sample() -> Placement:
+    person = User(first_name="Alix", last_name="Durand")
+    return Placement(
+        pk=1,
+        person=person,
+        start=datetime.date(2027, 3, 1),
+        end=datetime.date(2027, 4, 30),
+        closed_on=datetime.date(2027, 3, 20),
+        close_reason="Le poste n’existe plus.",
+    )

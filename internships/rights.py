@@ -1,0 +1,108 @@
+"""Who may do what with a placement: one table, asked by buttons and by POSTs alike.
+
+A placement that one may see is fetched from `visible_to`; what of it one may change is said here.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils import timezone
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Membership, User
+from accounts.models.pupils import PUPIL_ROLES
+from internships.enums import PlacementState, SupervisorCapacity
+from internships.models import Placement
+
+
+class Party(StrEnum):
+    TRAINEE = "trainee"
+    HOST = "host"
+    SCHOOL = "school"
+    EMPLOYER = "employer"
+    TUTOR = "tutor"
+    REFERENT = "referent"
+
+
+class Action(StrEnum):
+    WEEK = "week"
+    DATES = "dates"
+    INTERRUPTION = "interruption"
+    TUTOR = "tutor"
+    REFERENT = "referent"
+    SITE = "site"
+    TERMS = "terms"
+    GROUND = "ground"
+    COMMISSION = "commission"
+    STOP = "stop"
+    CANCEL = "cancel"
+    SHARE = "share"
+    CALENDAR = "calendar"
+
+
+_HOSTING = {Party.HOST, Party.TUTOR}
+_SENDING = {Party.SCHOOL, Party.REFERENT, Party.EMPLOYER}
+_ALL = set(Party)
+MAY: dict[Action, set[Party]] = {
+    Action.WEEK: _HOSTING | _SENDING,
+    Action.DATES: {Party.HOST} | _SENDING,
+    Action.INTERRUPTION: _HOSTING | _SENDING,
+    Action.TUTOR: {Party.HOST} | _SENDING,
+    Action.REFERENT: {Party.SCHOOL, Party.EMPLOYER},
+    Action.SITE: _SENDING,
+    Action.TERMS: _HOSTING | _SENDING,
+    Action.GROUND: {Party.SCHOOL, Party.REFERENT},
+    Action.COMMISSION: {Party.HOST},
+    Action.STOP: {Party.TRAINEE, Party.HOST} | _SENDING,
+    Action.CANCEL: {Party.TRAINEE, Party.HOST} | _SENDING,
+    Action.SHARE: _ALL,
+    Action.CALENDAR: _ALL,
+}
+# Also once it is over or closed: what was learnt and written stays shared.
+AT_ANY_TIME = {Action.SHARE, Action.CALENDAR}
+HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY)
+OF_COMPANION = {
+    SupervisorCapacity.TUTOR: Party.TUTOR,
+    SupervisorCapacity.PROFESSIONAL_REFERENT: Party.TUTOR,
+    SupervisorCapacity.REFERENT_TEACHER: Party.REFERENT,
+    SupervisorCapacity.COORDINATOR: Party.REFERENT,
+}
+
+
+def parties(placement: Placement, user: User) -> set[Party]:
+    """What the person is to the placement. One query, beside the sites and supervisors of the placement."""
+    found: set[Party] = {Party.TRAINEE} if placement.person_id == user.pk else set()
+    for supervisor in placement.supervisors.all():
+        if supervisor.user_id == user.pk and supervisor.until is None:
+            found.add(OF_COMPANION[SupervisorCapacity(supervisor.capacity)])
+    hosts = {site.institution.organisation_id for site in placement.sites.all()}
+    sender = placement.sending_organisation_id
+    for seat in (
+        Membership.objects.current()
+        .filter(user=user, organisation__in=[*hosts, sender or 0])
+        .select_related("organisation")
+    ):
+        if seat.organisation_id in hosts and seat.role in HOST_ROLES:
+            found.add(Party.HOST)
+        elif seat.organisation_id == sender and seat.organisation.kind == OrganisationKind.TRAINING:
+            found |= {Party.SCHOOL} if seat.role in PUPIL_ROLES else set()
+        elif seat.organisation_id == sender and seat.role in (Role.HR, Role.SIGNATORY):
+            found.add(Party.EMPLOYER)
+    return found
+
+
+def actions(placement: Placement, user: User) -> set[Action]:
+    """What the person may do with the placement today."""
+    mine = parties(placement, user)
+    allowed = {action for action, who in MAY.items() if who & mine}
+    if placement.state != PlacementState.OPEN:
+        return allowed & AT_ANY_TIME
+    today = timezone.localdate()
+    if placement.start <= today:
+        allowed.discard(Action.CANCEL)
+    if not placement.start <= today <= placement.end:
+        allowed.discard(Action.STOP)
+    if placement.end < today:
+        allowed &= AT_ANY_TIME | {Action.WEEK, Action.INTERRUPTION, Action.TERMS}
+    return allowed

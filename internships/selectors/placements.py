@@ -1,0 +1,66 @@
+"""Reads of placements: the shared page, and the lists of trainees, hosts and schools."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.enums import OrganisationKind
+from accounts.models import AuditEntry
+from accounts.workspace import Workspace
+from internships.models import Placement, PlacementDocument, Supervisor
+from internships.selectors.plans import SITES, with_hours
+
+
+def for_page(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Everything the shared page shows, in as many queries as there are tables."""
+    people = Supervisor.objects.select_related("user", "placement_site__site", "replaced_by")
+    documents = PlacementDocument.objects.select_related("file", "added_by")
+    rows = placements.select_related(
+        "person",
+        "kind__regime",
+        "mode",
+        "sending_organisation",
+        "enrolment__cohort__course",
+        "commission__institution__organisation",
+    )
+    return rows.prefetch_related(
+        Prefetch("sites", SITES.all()),
+        "interruptions",
+        Prefetch("supervisors", people),
+        Prefetch("documents", documents),
+    )
+
+
+def for_list(workspace: Workspace) -> QuerySet[Placement]:
+    """The placements of the capacity in which the person acts: hosted, sent, or one's own and those one accompanies."""
+    visible = Placement.objects.visible_to(workspace.user)
+    organisation = workspace.organisation
+    if organisation is None:
+        return rows(visible)
+    if organisation.kind == OrganisationKind.HOST:
+        hosted = visible.filter(sites__institution__organisation=organisation).distinct()
+        return rows(hosted | visible.filter(supervisors__user=workspace.user, supervisors__until=None).distinct())
+    if organisation.kind in (OrganisationKind.TRAINING, OrganisationKind.EMPLOYER):
+        return rows(visible.filter(sending_organisation=organisation))
+    return rows(visible)
+
+
+def rows(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    found = placements.select_related("person", "kind", "sending_organisation", "enrolment__cohort")
+    people = Supervisor.objects.filter(until=None)
+    return with_hours(found).prefetch_related(Prefetch("supervisors", people))
+
+
+def history(placement: Placement) -> QuerySet[AuditEntry]:
+    """What was done to it, the newest first."""
+    lines = AuditEntry.objects.filter(target_type="internships.placement", target_id=str(placement.pk))
+    return lines.select_related("actor", "words").order_by("-pk")
+
+
+def calendar_of(user: Any) -> QuerySet[Placement]:
+    """One's own placements and those one accompanies, for a calendar."""
+    mine = Placement.objects.standing().filter(person=user)
+    accompanied = Placement.objects.standing().filter(supervisors__user=user, supervisors__until=None)
+    return with_hours((mine.distinct() | accompanied.distinct()).select_related("person").order_by("start", "pk"))

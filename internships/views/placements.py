@@ -1,0 +1,214 @@
+"""The lists of placements, the shared page of each (T5), and entering one that was agreed elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import tracewords
+from accounts.access import signed_in, with_role
+from accounts.enums import OrganisationKind, Role
+from accounts.errors import Refused
+from accounts.idempotency import once
+from documents.tables import export, export_format
+from hosts.models import HostInstitution
+from hosts.text import fold
+from internships import lawcheck, parts, rights
+from internships.enums import SupervisorCapacity
+from internships.exports_placements import PLACEMENTS
+from internships.filters_placements import PlacementFilter
+from internships.forms.placements import DocumentForm, NewPlacementForm
+from internships.models import Enrolment, Placement
+from internships.selectors import calendars, plans
+from internships.selectors.journey import situation_words, steps
+from internships.selectors.placements import for_list, history
+from internships.services import placements as service
+from internships.views.common import back, person, seen, workspace
+from law import durations
+from law.rules import LegalRuleMissing
+from messaging import threads
+from messaging.emails import absolute
+
+PER_PAGE = 25
+HISTORY = 15
+ENTERING = (Role.COORDINATOR, Role.HEAD, Role.REFERENT_TEACHER)
+
+
+@require_safe
+@signed_in
+def placements(request: HttpRequest) -> HttpResponseBase:
+    """« Mes stages », « Stagiaires accueillis », « Stages de nos stagiaires »: by the capacity one acts in."""
+    here = workspace(request)
+    everyone = for_list(here)
+    chosen = PlacementFilter(request.GET, queryset=everyone)
+    rows = chosen.qs.order_by("-start", "-pk")
+    title = list_title(here.kind)
+    if export_format(request):
+        return export(request, name=title, columns=PLACEMENTS, rows=rows)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for placement in page:
+        placement.words, placement.words_kind = situation_words(placement)  # type: ignore[attr-defined]
+        placement.minutes = plans.presence(placement).minutes  # type: ignore[attr-defined]
+        capacities = {one.capacity for one in placement.supervisors.all()}  # type: ignore[attr-defined]
+        placement.untutored = SupervisorCapacity.TUTOR not in capacities  # type: ignore[attr-defined]
+    context = {
+        "page": page,
+        "filter": chosen,
+        "title": title,
+        "may_enter": here.is_school and here.has_role(*ENTERING),
+    }
+    return render(request, "internships/placements.html", context)
+
+
+def list_title(kind: str) -> str:
+    return {
+        OrganisationKind.HOST.value: _("Trainees we host"),
+        OrganisationKind.TRAINING.value: _("Placements of our trainees"),
+        OrganisationKind.EMPLOYER.value: _("Placements of our staff"),
+    }.get(kind, _("My placements"))
+
+
+@require_safe
+@signed_in
+def placement(request: HttpRequest, pk: int) -> HttpResponse:
+    """The shared file of all parties: who, where, when, what is shared, what was done, what comes next (T5)."""
+    found = seen(request, pk)
+    context = page_context(request, found)
+    context["document_form"] = DocumentForm()
+    return render(request, "internships/placement.html", context)
+
+
+def page_context(request: HttpRequest, found: Placement) -> dict[str, Any]:
+    words, kind = situation_words(found)
+    presences = [(site, plan) for site in found.sites.all() if (plan := plans.plan_of(site, found))]  # type: ignore[attr-defined]
+    total = plans.presence(found)
+    has_hours = any(plan.weekly or plan.special for _site, plan in presences)
+    first = calendars.month_asked(request.GET.get("mois", ""), [found])
+    lines = list(history(found)[: HISTORY + 1])
+    for line in lines:
+        line.sentence = tracewords.sentence(line.action)  # type: ignore[attr-defined]
+    return {
+        "placement": found,
+        "may": rights.actions(found, person(request)),
+        "mine": rights.parties(found, person(request)),
+        "words": words,
+        "words_kind": kind,
+        "steps": steps(request, found, has_hours=has_hours),
+        "people": people(found),
+        "sites": site_cards(found),
+        "total": total,
+        "has_hours": has_hours,
+        "counted": counted(found, total.minutes),
+        "month": calendars.month([found], first),
+        "findings": lawcheck.findings(found),
+        "history": lines[:HISTORY],
+        "more_history": len(lines) > HISTORY,
+        "parts": parts.collect(request, found),
+        "thread": threads.address(found),
+        "feed": absolute(reverse("internships:calendar_feed", args=[found.calendar_token])),
+    }
+
+
+def counted(found: Placement, minutes: int) -> dict[str, int] | None:
+    """The presence in the law's own months and days (D124-6); nothing where the country has no such rule."""
+    if not minutes:
+        return None
+    try:
+        scale = durations.scale(country=found.kind.country, on=found.start)
+    except LegalRuleMissing:
+        return None
+    months, days, rest = scale.split(minutes)
+    return {"months": months, "days": days, "rest": rest}
+
+
+def people(found: Placement) -> list[dict[str, Any]]:
+    """Those who accompany it now, each capacity together, with whom they replaced."""
+    everyone = list(found.supervisors.all())  # type: ignore[attr-defined]
+    current = [one for one in everyone if one.until is None]
+    order = list(SupervisorCapacity)
+    current.sort(key=lambda one: (order.index(SupervisorCapacity(one.capacity)), one.since))
+    before = {one.replaced_by_id: one for one in everyone if one.replaced_by_id}
+    return [
+        {
+            "one": one,
+            "initials": "".join(word[0] for word in one.name.split()[:2]).upper(),
+            "before": before.get(one.pk),
+            "action": rights.Action.REFERENT
+            if one.capacity in (SupervisorCapacity.REFERENT_TEACHER, SupervisorCapacity.COORDINATOR)
+            else rights.Action.TUTOR,
+        }
+        for one in current
+    ]
+
+
+def site_cards(found: Placement) -> list[dict[str, Any]]:
+    """Each site with its plan and what it asks for."""
+    cards = []
+    for site in found.sites.all():  # type: ignore[attr-defined]
+        plan = plans.plan_of(site, found)
+        tutored = any(
+            one.placement_site_id == site.pk and one.capacity == SupervisorCapacity.TUTOR and one.until is None
+            for one in found.supervisors.all()  # type: ignore[attr-defined]
+        )
+        cards.append({"site": site, "weekly": plan.weekly if plan else 0, "tutored": tutored, "week": week_rows(site)})
+    return cards
+
+
+def week_rows(site: Any) -> list[tuple[str, list[Any]]]:
+    """The ordinary week, day by day, for those days on which there is something."""
+    rows: dict[str, list[Any]] = {}
+    for slot in site.week.all():
+        rows.setdefault(str(slot.get_weekday_display()), []).append(slot)
+    return list(rows.items())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_role(*ENTERING)
+@once
+def placement_new(request: HttpRequest) -> HttpResponse:
+    """A school enters a placement that was agreed without an application; the host is told at once."""
+    here = workspace(request)
+    institution = None
+    if slug := request.GET.get("hote", ""):
+        institution = get_object_or_404(HostInstitution.objects.visible_to(request.user).published(), slug=slug)
+    if institution is None:
+        query = request.GET.get("q", "").strip()
+        return render(
+            request, "internships/placement_host.html", {"query": query, "hosts": hosts_named(request, query)}
+        )
+    enrolments = Enrolment.objects.visible_to(request.user).current().filter(cohort__school=here.organisation)
+    enrolments = enrolments.filter(cohort__archived_at=None).select_related("person", "cohort__kind", "cohort__school")
+    form = NewPlacementForm(institution, enrolments, request.POST or None, initial={"share": 100})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = service.create(
+                person=form.enrolment.person,
+                kind=form.chosen_kind,
+                mode=form.cleaned_data["mode"],
+                sites=[form.data_of_site()],
+                sender=form.enrolment.cohort.school,
+                enrolment=form.enrolment,
+                actor=person(request),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return back(request, made, _("The placement is entered; everybody concerned is told."))
+    status = 422 if form.is_bound else 200
+    return render(request, "internships/placement_new.html", {"form": form, "institution": institution}, status=status)
+
+
+def hosts_named(request: HttpRequest, query: str) -> list[HostInstitution]:
+    """Published hosts whose name holds those words: twenty at most."""
+    if not query:
+        return []
+    hosts = HostInstitution.objects.visible_to(request.user).published().select_related("organisation")
+    for word in fold(query).split():
+        hosts = hosts.filter(folded_name__contains=word)
+    return list(hosts.prefetch_related("sites").order_by("organisation__sort_name")[:20])
