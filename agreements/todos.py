@@ -46,7 +46,7 @@ def school(workspace: Workspace) -> Iterator[Todo]:
             % {"count": unsigned},
             url=_board(retard="on", vue="tableau"),
             urgency=Urgency.LATE,
-            icon="file-warning",
+            icon="triangle-alert",
             count=unsigned,
         )
     to_draw = found.count(Stage.FOUND).total

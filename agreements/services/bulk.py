@@ -14,7 +14,9 @@ from collections.abc import Iterable
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from accounts import audit
 from accounts.errors import Refused
@@ -22,6 +24,7 @@ from accounts.models import Organisation, User
 from agreements.enums import AgreementState, JobState, VersionState
 from agreements.models import Agreement, AgreementVersion, BulkItem, BulkJob
 from agreements.notifications import board as notifications
+from agreements.selectors.completeness import Missing
 from agreements.services import asking, binding, drafting, versions
 from internships.models import Cohort, Placement
 from messaging import outbox
@@ -31,6 +34,8 @@ logger = logging.getLogger(__name__)
 MOST = 500
 # So many placements in one transaction; between two pieces others have their turn.
 PIECE = 5
+# Of what is missing, so many are named for each side; the page of the agreement says all.
+NAMED, LONGEST = 6, 500
 # While the documents are being made the job looks again after so long, and gives those up that do not come.
 LOOK_AGAIN = datetime.timedelta(seconds=5)
 GIVE_UP = datetime.timedelta(hours=2)
@@ -113,8 +118,10 @@ def _do(job: BulkJob, item: BulkItem) -> None:
         if job.sends and item.agreement.state == AgreementState.PREPARING:
             with transaction.atomic():
                 versions.begin(agreement_id=item.agreement.pk, actor=job.asked_by)
+    except versions.NotComplete as problem:
+        item.problem = shortened(lacking(problem.missing))
     except Refused as problem:
-        item.problem = str(problem)[:500]
+        item.problem = shortened(str(problem))
     except (OperationalError, InterfaceError):
         raise  # the database went away: the whole piece is tried again
     except Exception:
@@ -122,6 +129,27 @@ def _do(job: BulkJob, item: BulkItem) -> None:
         item.problem = _("Something went wrong here. Try this agreement by itself, or tell the administrators.")
     item.done_at = timezone.now()
     item.save(update_fields=["agreement", "problem", "done_at"])
+
+
+def lacking(missing: Iterable[Missing]) -> str:
+    """What is missing, side by side: « Hôte : assurance, activités… Stagiaire : adresse »."""
+    by_side: dict[str, list[str]] = {}
+    for one in missing:
+        by_side.setdefault(str(one.side_label), []).append(str(one.label))
+    colon = pgettext("between a field's name and its error", ": ")
+    parts = []
+    for side, labels in by_side.items():
+        words = ", ".join(labels[:NAMED])
+        rest = len(labels) - NAMED
+        if rest > 0:
+            words += " " + ngettext("and %(count)d other", "and %(count)d others", rest) % {"count": rest}
+        parts.append(f"{side}{colon}{words}.")
+    return " ".join(parts)
+
+
+def shortened(words: str) -> str:
+    """As much as a line holds, cut where a word ends."""
+    return Truncator(words).chars(LONGEST)
 
 
 def _draw_up(job: BulkJob, placement_id: int) -> Agreement:

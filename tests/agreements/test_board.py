@@ -363,7 +363,9 @@ class TestToDo:
         with django_assert_max_num_queries(1):
             found = list(todos.school(workspace))
         assert [one.count for one in found] == [1, 1, 1]
+        page = sign_in(world.coordinator).get(reverse("messaging:inbox")).content.decode()
         for one in found:
+            assert one.title in page
             assert sign_in(world.coordinator).get(one.url).context["board"].total >= 1
 
     def test_nobody_elses(self, world: BoardWorld) -> None:
