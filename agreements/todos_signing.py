@@ -67,7 +67,7 @@ def remarks(workspace: Workspace) -> Iterator[Todo]:
         % {"count": count},
         url=f"{reverse('agreements:signatures', args=[first])}#remarks",
         urgency=Urgency.SOON,
-        icon="message-circle-question",
+        icon="message-circle-question-mark",
         detail=_("Nobody can sign before."),
         count=count,
     )
