@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from agreements.selectors.overview import sentence
 from agreements.services.certificates import last_day
 from internships.enums import PlacementState
 from internships.models import Placement
-from internships.parts import Part
+from internships.parts import Part, Step
 
 
 def agreement_card(request: HttpRequest, placement: Placement) -> Part | None:
@@ -53,3 +54,25 @@ def certificate_card(request: HttpRequest, placement: Placement) -> Part | None:
         position=16,
         anchor="attestation",
     )
+
+
+def agreement_step(request: HttpRequest, placement: Placement) -> Step | None:
+    """The agreement among the steps of a placement."""
+    if placement.state == PlacementState.CANCELLED:
+        return None
+    agreement = placement.agreements.originals().exclude(state=AgreementState.CANCELLED).first()
+    return Step(
+        title=_("Agreement signed by all"),
+        position=30,
+        note=str(agreement.get_state_display()) if agreement else "",
+        done=agreement is not None and agreement.state == AgreementState.SEALED,
+        address=reverse("agreements:detail", args=[agreement.pk]) if agreement else "",
+    )
+
+
+def certificate_step(request: HttpRequest, placement: Placement) -> Step | None:
+    """The certificate, last."""
+    if placement.state == PlacementState.CANCELLED:
+        return None
+    done = placement.certificates.filter(replaced_by__isnull=True, file__isnull=False).exists()
+    return Step(title=_("Certificate of placement"), position=60, done=done)

@@ -13,7 +13,7 @@ LIFETIME = datetime.timedelta(days=30)
 
 
 def register() -> None:
-    from agreements.cards import agreement_card, certificate_card
+    from agreements.cards import agreement_card, agreement_step, certificate_card, certificate_step
     from agreements.notifications.content import part_link
     from agreements.views import part_pages
     from internships import parts
@@ -28,3 +28,5 @@ def register() -> None:
     )
     parts.register(agreement_card)
     parts.register(certificate_card)
+    parts.register_step(agreement_step)
+    parts.register_step(certificate_step)

@@ -396,3 +396,30 @@ def test_what_waits_for_someone_stands_in_their_list(world):
         html = sign_in(someone).get(reverse("messaging:inbox")).content.decode()
         assert agreement.number in html
     assert agreement.number not in sign_in(factories.user()).get(reverse("messaging:inbox")).content.decode()
+
+
+class TestOnThePlacementPage:
+    """The shared file of all parties begins, shows and ends with the documents (T5, T9)."""
+
+    def read(self, world, someone):
+        return sign_in(someone).get(reverse("internships:placement", args=[world.placement.pk])).content.decode()
+
+    def test_whoever_leads_begins_the_agreement_there(self, world):
+        assert reverse("agreements:draw_up", args=[world.placement.pk]) in self.read(world, world.lead)
+        assert reverse("agreements:draw_up", args=[world.placement.pk]) not in self.read(world, world.trainee)
+        agreement = world.draw_up()
+        html = self.read(world, world.trainee)
+        assert agreement.number in html
+        assert reverse("agreements:detail", args=[agreement.pk]) in html
+
+    def test_the_certificate_is_listed_there(self, world):
+        TestCertificate().over(world)
+        assert reverse("agreements:certificate", args=[world.placement.pk]) in self.read(world, world.manager)
+        certificates.ask_for(placement_id=world.placement.pk, actor=world.manager, minutes=600)
+        assert "en préparation" in self.read(world, world.trainee)
+        outbox.drain()
+        made = Certificate.objects.get()
+        html = self.read(world, world.trainee)
+        assert made.number in html
+        assert reverse("agreements:certificate_document", args=[made.pk]) in html
+        assert reverse("agreements:certificate", args=[world.placement.pk]) not in html
