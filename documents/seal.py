@@ -17,6 +17,7 @@ from django.conf import settings
 
 from documents import certificates
 from documents.certificates import CertificateProblem, Identity
+from documents.loops import apart
 from documents.seal_report import SealReport, validate
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def seal(
     stamper = time_stamper() if time_stamp else None
     maker = sealing_structure.SealSigner(metadata, signer=_signer(known), timestamper=stamper)
     try:
-        sealed = maker.sign_pdf(writer, existing_fields_only=True).getvalue()
+        sealed = apart(lambda: maker.sign_pdf(writer, existing_fields_only=True).getvalue())
     except timestamps.TimestampRequestError as problem:
         raise TimeStampProblem(str(problem)) from problem
     if not sealed.startswith(pdf):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
 import io
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from asn1crypto import parser as asn1_parser
 
 from documents import certificates
+from documents.loops import apart
 
 if TYPE_CHECKING:
     from pyhanko_certvalidator import ValidationContext
@@ -55,14 +55,12 @@ def validate(pdf: bytes) -> SealReport:
 
 
 def _read(seal: Any, pdf: bytes) -> SealReport:
-    from pyhanko.sign.validation import async_validate_pdf_signature
+    from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     # A certificate that has ended since sealed well when it did: what counts is the moment of the seal.
     ours, theirs = _context(seal.self_reported_timestamp), _context(None)
-    status = asyncio.run(
-        async_validate_pdf_signature(seal, signer_validation_context=ours, ts_validation_context=theirs)
-    )
+    status = apart(lambda: validate_pdf_signature(seal, signer_validation_context=ours, ts_validation_context=theirs))
     stamp = status.timestamp_validity
     genuine = bool(status.intact and status.valid and (stamp is None or (stamp.intact and stamp.valid)))
     return SealReport(

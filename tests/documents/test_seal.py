@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import functools
 import io
@@ -27,6 +28,7 @@ from pypdf import PdfReader
 
 from documents import accessible, certificates, checks, pdf, qrcodes, seal, todo
 from documents.certificates import CertificateProblem
+from documents.loops import apart
 from documents.seal import Attachment
 
 PROOF = Attachment("preuve.json", b'{"signataires": []}', "application/json", "Preuve des signatures")
@@ -75,6 +77,15 @@ def test_the_seal_is_ours_covers_everything_and_nothing_follows() -> None:
     assert (report.time_stamp, report.problem) == (None, "")
 
 
+def test_it_works_where_an_event_loop_runs() -> None:
+    """pyHanko begins a loop of its own: in a thread that has one it would refuse."""
+
+    async def both() -> bool:
+        return seal.validate(seal.seal(document(), reason=REASON)).good
+
+    assert apart(lambda: asyncio.run(both()))  # a browser of the test run may have left its loop in this thread
+
+
 def test_what_carries_no_seal_is_said() -> None:
     assert not seal.validate(document()).sealed
     assert not seal.validate(b"not a pdf").good
@@ -87,7 +98,7 @@ def test_another_validator_agrees() -> None:
 
     ours = Certificate.load(certificates.identity().certificate.public_bytes(Encoding.DER))
     (signature,) = PdfFileReader(io.BytesIO(sealed())).embedded_regular_signatures
-    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[ours]))
+    status = apart(lambda: validate_pdf_signature(signature, ValidationContext(trust_roots=[ours])))
     assert status.bottom_line
     assert status.docmdp_ok
     assert status.modification_level is not None
