@@ -10,6 +10,7 @@ from accounts.models import Invitation, PersonalLink
 from config.demo.dates import this_monday
 from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
 from hosts.services.indexing import reindex_institutions
+from internships.models import Application
 
 # Younger than this, a world still looks like new.
 FRESH_WEEKS = 4
@@ -24,7 +25,10 @@ def weeks_late(anchor: datetime.date, today: datetime.date) -> int:
 def move(weeks: int, *, before: datetime.datetime) -> None:
     """Moves what was made `before` that moment, so that what visitors entered since stays where they put it."""
     step = datetime.timedelta(weeks=weeks)
-    OfferPeriod.objects.filter(offer__created_at__lt=before).update(start=F("start") + step, end=F("end") + step)
+    # Periods to which someone has applied stay: dates that were applied for, agreed or signed do not move.
+    asked = Application.objects.filter(period__isnull=False).values("period")
+    periods = OfferPeriod.objects.filter(offer__created_at__lt=before).exclude(pk__in=asked)
+    periods.update(start=F("start") + step, end=F("end") + step)
     PlacementOffer.objects.filter(created_at__lt=before, published_at__isnull=False).update(
         published_at=F("published_at") + step
     )

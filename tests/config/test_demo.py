@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections import Counter
 
 import pytest
 import time_machine
@@ -15,12 +16,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, Territory, User
+from agreements.enums import SignatoryState
+from agreements.models import Agreement
 from config.demo import accounts, texts
 from config.demo.crowd import of_town
 from config.demo.drawing import SCENES
+from documents import seal_report
 from hosts.enums import HostState, ImportState, MembershipStatus, OfferState, RowOutcome
 from hosts.models import HostInstitution, HostPhoto, ImportBatch, OfferPeriod, PlacementOffer, SearchEntry
 from hosts.selectors.twins import likely_twins
+from internships.enums import ApplicationState
+from internships.models import Application
 from tests import factories
 
 # Everything a visitor may read; addresses of people and institutions must be nobody's.
@@ -34,7 +40,7 @@ def load() -> str:
 
 
 def counts() -> dict[str, int]:
-    names = ("accounts", "hosts", "documents", "messaging")
+    names = ("accounts", "hosts", "documents", "messaging", "internships", "agreements")
     return {
         model._meta.label: model._default_manager.count()
         for name in names
@@ -67,6 +73,23 @@ class TestLoadedWorld(TestCase):
         assert hosts.filter(sites__country="BE").count() >= 5
         assert not hosts.filter(sites__latitude=None).exists()
         assert hosts.filter(organisation__territory__slug="herault").count() > 80
+
+    def test_trainees_at_each_stage(self) -> None:
+        """Issue 3, §4: searching, applying, accepted, agreeing, one waiting for its last signature, sealed ones."""
+        states = Counter(Application.objects.values_list("state", flat=True))
+        assert states[ApplicationState.SENT] >= 2
+        assert states[ApplicationState.ACCEPTED] == states[ApplicationState.REFUSED] == 1
+        agreements = Agreement.objects.originals()
+        assert Counter(agreements.values_list("state", flat=True)) == {"sealed": 2, "signing": 2, "preparing": 1}
+        waiting = agreements.get(placement__person__email=accounts.account("student").email)
+        left = waiting.signatories.exclude(state=SignatoryState.SIGNED)
+        assert [one.email for one in left] == [accounts.account("director").email]
+        for agreement in agreements.filter(state="sealed").select_related("version_in_force__sealed_file"):
+            version = agreement.version_in_force
+            assert version is not None
+            assert version.sealed_file is not None
+            assert seal_report.validate(version.sealed_file.read()).good
+            assert version.signatures.count() == 5
 
     def test_rich_hosts_have_pictures_with_words_and_offers_of_all_sorts(self) -> None:
         """§5: pictures made for it, whose alternative says what they show; full, past, draft and half-time offers."""
