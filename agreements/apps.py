@@ -26,12 +26,15 @@ class AgreementsConfig(AppConfig):
 def _signing() -> None:
     """Signatures: links, who may read scans, what waits, and what a placement may still change."""
     from agreements import file_access, placement_events, signing_links, todos_signing
+    from agreements.services import amendments, cancelling, sealing
     from documents.files import register_access
 
     signing_links.register()
     register_access(file_access.may_read)
     placement_events.register()
     todos_signing.register()
+    sealing.after_seal(amendments.after_seal)
+    sealing.after_seal(cancelling.after_seal)
 
 
 def _board() -> None:

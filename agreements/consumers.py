@@ -38,3 +38,11 @@ def certificate(payload: dict[str, Any]) -> None:
     from agreements.services import certificates
 
     certificates.make(payload["certificate"])
+
+
+@outbox.consumer("agreements.apply_amendment", attempts=80)
+def apply_amendment(payload: dict[str, Any]) -> None:
+    """What a sealed amendment says is done to the placement."""
+    from agreements.services import amendments
+
+    amendments.apply(payload["agreement"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from agreements.views import signatories, signing_account, signing_link, steward
+from agreements.views import amendments, signatories, signing_account, signing_link, steward
 
 signing_urls: list[URLPattern | URLResolver] = [
     path("signatures/", signing_account.to_sign, name="to_sign"),
@@ -29,4 +29,8 @@ signing_urls: list[URLPattern | URLResolver] = [
     path("conventions/<int:pk>/annuler/", steward.cancel, name="cancel"),
     path("conventions/<int:pk>/remarques/", steward.remark_add, name="remark_add"),
     path("conventions/<int:pk>/remarques/<int:remark>/", steward.remark_answer, name="remark_answer"),
+    path("conventions/<int:pk>/avenants/nouveau/", amendments.amend, name="amend"),
+    path("conventions/<int:pk>/avenants/nouveau/<slug:kind>/", amendments.amend_kind, name="amend_kind"),
+    path("conventions/<int:pk>/avenant/", amendments.amendment, name="amendment"),
+    path("conventions/<int:pk>/avenant/modifier/", amendments.amendment_edit, name="amendment_edit"),
 ]

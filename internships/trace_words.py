@@ -39,4 +39,5 @@ WORDS = {
     "trainee.guardians_set": _("Legal representatives of a trainee entered"),
     "placement.terms_set": _("Conditions of the stay noted"),
     "placement.week_set": _("Weekly hours set"),
+    "placement.moved": _("Placement moved to another place of its host"),
 }

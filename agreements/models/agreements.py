@@ -52,6 +52,7 @@ class Agreement(models.Model):
     amendment_reason = models.TextField(_("reason of the change"), max_length=2000, blank=True)
     # {field: value} of the placement to be, applied when the amendment is sealed.
     changes = models.JSONField(_("changes"), default=dict, blank=True)
+    applied_at = models.DateTimeField(_("applied to the placement on"), null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, default="fr")
     state = models.CharField(
         _("state"), max_length=10, choices=AgreementState.choices, default=AgreementState.PREPARING

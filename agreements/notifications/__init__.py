@@ -7,6 +7,7 @@ from agreements.notifications.signing import (
     tell_cancelled,
     tell_declined,
     tell_delegated,
+    tell_not_applied,
     tell_on_paper,
     tell_voided,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "tell_cancelled",
     "tell_declined",
     "tell_delegated",
+    "tell_not_applied",
     "tell_on_paper",
     "tell_remark",
     "tell_voided",

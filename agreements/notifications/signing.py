@@ -227,3 +227,22 @@ def tell_cancelled(agreement: Agreement, *, was_signed: bool) -> None:
     asked = list(agreement.signatories.filter(asked_at__isnull=False).select_related("user"))
     for reader in readers(agreement, signatories=None if was_signed else asked):
         _to(reader, AgreementCancelled, agreement, reason=agreement.cancel_reason, was_signed=was_signed)
+
+
+@dataclass(kw_only=True)
+class AmendmentNotApplied(AgreementEmail):
+    """To those who lead: all have signed, but the placement could not be changed so."""
+
+    kind: ClassVar[str] = "agreements.amendment_not_applied"
+    template: ClassVar[str] = "agreements/email/amendment_not_applied"
+    reason: str
+
+    @classmethod
+    def sample(cls) -> Self:
+        reason = "Un autre stage couvre une partie de ces jours."
+        return cls(facts=sample(), page="/conventions/1/signatures/", reason=reason)
+
+
+def tell_not_applied(agreement: Agreement, reason: str) -> None:
+    for reader in steward_readers(agreement):
+        _to(reader, AmendmentNotApplied, agreement, reason=reason)

@@ -11,7 +11,7 @@ from accounts.models import User
 from agreements import notifications, workflow
 from agreements.enums import AgreementState
 from agreements.locking import locked
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementVersion
 from agreements.services.signing import void_standing
 from internships.enums import PlacementState
 from internships.models import Placement
@@ -64,7 +64,7 @@ def follow_placement(placement: Placement, *, actor: User | None = None, reason:
 
 
 @transaction.atomic
-def after_seal(agreement: Agreement) -> None:
+def after_seal(agreement: Agreement, version: AgreementVersion) -> None:
     """A placement cancelled while its agreement was being sealed: the seal stands, and is cancelled at once."""
     agreement = locked(agreement.pk)
     placement = agreement.placement

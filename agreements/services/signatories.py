@@ -309,8 +309,8 @@ def _own(signatory: Signatory) -> str:
 
 
 def _same_person(one: Signatory, other: Signatory) -> bool:
-    if one.user_id and other.user_id:
-        return one.user_id == other.user_id
+    if one.user_id and other.user_id and one.user_id != other.user_id:
+        return False
     return folded(one.name) == folded(other.name)
 
 

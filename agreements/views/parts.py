@@ -23,7 +23,7 @@ def agreement_of(request: HttpRequest, pk: int) -> Agreement:
     rows = Agreement.objects.select_related(
         "placement__person", "placement__sending_organisation", "placement__kind", "amends", "version_in_force"
     )
-    signs = Signatory.objects.filter(agreement=pk, user__isnull=True).exclude(email="")
+    signs = Signatory.objects.filter(agreement=pk, user__isnull=True).exclude(state=SignatoryState.DELEGATED)
     seen = Q(pk__in=Agreement.objects.visible_to(request.user).filter(pk=pk).values("pk"))
     if request.user.is_authenticated and request.user.email:
         seen |= Q(pk__in=signs.filter(email__iexact=request.user.email).values("agreement_id"))

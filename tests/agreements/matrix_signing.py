@@ -102,4 +102,12 @@ MATRIX = {
         data={"text": "Sacha Petit."},
         redirect_login=True,
     ),
+    "agreements:amend": Row(kwargs=of_agreement, get=LED, redirect_login=True),
+    "agreements:amend_kind": Row(
+        kwargs=lambda w: {"pk": agreement(w).pk, "kind": "other"}, get=LEADERS, post=LEADERS, redirect_login=True
+    ),
+    "agreements:amendment": Row(kwargs=lambda w: {"pk": preparing(w).pk}, get=PARTIES, redirect_login=True),
+    "agreements:amendment_edit": Row(
+        kwargs=lambda w: {"pk": preparing(w).pk}, get=LEADERS, post=LEADERS, redirect_login=True
+    ),
 }
