@@ -24,8 +24,7 @@ class TextForm(forms.Form):
                 "rows": 30,
                 "spellcheck": "true",
                 "data-variables": "",
-                "role": "combobox",
-                "aria-expanded": "false",
+                "aria-haspopup": "listbox",
                 "aria-controls": "completions",
                 "aria-autocomplete": "list",
             }

@@ -12,7 +12,6 @@ if (area && list) {
 
   const close = () => {
     list.hidden = true;
-    area.setAttribute("aria-expanded", "false");
     area.removeAttribute("aria-activedescendant");
   };
 
@@ -45,7 +44,6 @@ if (area && list) {
       }),
     );
     list.hidden = false;
-    area.setAttribute("aria-expanded", "true");
     area.setAttribute("aria-activedescendant", `completion-${chosen}`);
   };
 
