@@ -24,7 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from messaging import outbox
-from tests.browser import DESKTOP, PHONE
+from tests.browser import DESKTOP, PHONE, overflow, violations
 from tests.matrix import sign_in
 
 
@@ -141,6 +141,25 @@ class Walker:
         """Sends the form one is in by the Enter key."""
         with self.page.expect_navigation(wait_until="networkidle"):
             self.page.keyboard.press("Enter")
+
+    def look(self) -> None:
+        """Keeps what axe finds on the page as it stands, and by how much it is too wide, among the complaints.
+
+        Axe itself is JavaScript: in a browser without it there is nothing to ask, and the page is the same.
+        """
+        if not self.mode.javascript:
+            return
+        found: list[str] = violations(self.page)
+        wider = overflow(self.page)
+        if wider:
+            found.append(f"wider than the window by {wider} pixels")
+        self.complaints += [f"{self.page.url.removeprefix(self.site)}: {one}" for one in found]
+
+    def follow(self, path: str) -> None:
+        """Follows the link of the page that leads to that address."""
+        link = self.page.locator(f'a[href^="{path}"]').filter(visible=True).first
+        with self.page.expect_navigation(wait_until="networkidle"):
+            link.click()
 
     def fill(self, name: str, value: str) -> None:
         """Fills the field of that name (of the form, not of the screen)."""
