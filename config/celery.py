@@ -24,6 +24,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 600},
     },
     "count the search index": {"task": "hosts.count_search", "schedule": 600.0, "options": {"expires": 600}},
+    "close overdue applications": {
+        "task": "internships.close_overdue",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "tidy the search index": {"task": "hosts.tidy_search", "schedule": crontab(minute=7, hour=3)},
     "sweep unlinked files": {"task": "documents.sweep", "schedule": crontab(minute=47, hour=3)},
     "forget what has served": {"task": "accounts.forget_expired", "schedule": crontab(minute=17, hour=3)},

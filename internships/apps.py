@@ -17,14 +17,16 @@ class InternshipsConfig(AppConfig):
 
 
 def _applications() -> None:
-    from accounts import links, tracewords
+    from accounts import handover, links, tracewords
     from documents.files import register_access
-    from hosts import slots
+    from hosts import figures, slots
     from hosts.services import merging, moderation
-    from internships import application_emails, application_words, workflow
+    from internships import application_emails, application_reminders, application_todos, application_words, workflow
     from internships.selectors import applications, applying
+    from internships.selectors.figures import reply_rates, trainees_hosted
     from internships.services.applications import following
     from internships.views.answers import answer_page
+    from messaging import inbox
 
     tracewords.add(application_words.WORDS)
     links.register(
@@ -36,6 +38,12 @@ def _applications() -> None:
         still_wanted=applications.link_still_wanted,
     )
     register_access(applications.may_read)
+    application_reminders.register()
+    inbox.register(application_todos.trainee)
+    inbox.register(application_todos.host)
+    figures.register_reply_rates(reply_rates)
+    figures.register_trainees_hosted(trainees_hosted)
+    handover.register("tutors of accepted trainees", following.pass_on)
     slots.register_apply(applying.way)
     moderation.register_follower(following.sheet_moved)
     merging.register_follower(following.sheets_merged)

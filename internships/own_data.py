@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
 from internships import privacy_placements as stays
+from internships import privacy_applications as applications
 from internships import privacy_schools as schools
 
 PUBLIC_TASK = _("Task of the school, which decides to use the service for its pupils (GDPR art. 6.1.e or f)")
@@ -16,6 +17,7 @@ def register() -> None:
     """Called when the site starts."""
     _declare_trainees()
     _declare_placements()
+    _declare_applications()
 
 
 def _declare_trainees() -> None:
@@ -88,4 +90,26 @@ def _declare_placements() -> None:
         days=1095,
         source="Durée choisie par le réseau : trois ans après la fin du stage",
         forget=stays.forget_shared,
+    )
+
+
+def _declare_applications() -> None:
+    privacy.register(
+        "applications",
+        label=_("Applications for placements"),
+        purpose=_("Ask a host for a placement, and follow its answer."),
+        basis=CONTRACT,
+        recipients=_(
+            "The host applied to: of a minor, the first name, level and message only until it accepts; the school"
+        ),
+        retention=_("Two years when it came to nothing; as long as the placement otherwise"),
+        export=applications.export,
+        erase=applications.erase,
+    )
+    privacy.keep(
+        "applications.unsuccessful",
+        label=_("Applications that came to nothing"),
+        days=730,
+        source="CNIL, recrutement : deux ans après le dernier contact",
+        forget=applications.forget,
     )

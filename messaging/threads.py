@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import models, transaction
 from django.urls import reverse
@@ -33,7 +33,7 @@ class Opening:
     audiences: tuple[str, ...] = ()
     watchers: tuple[Organisation | User, ...] = ()
     territory: Territory | None = None
-    # Which roles of those organisations take part; empty: every member.
+    # Which roles of those organisations take part or watch; empty: every member.
     roles: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -48,6 +48,13 @@ class Subject(Protocol):
 
     def author(self, message: Message, viewer: User) -> str:
         """The name under which the viewer sees the author."""
+
+
+class NamesPeople(Subject, Protocol):
+    """A subject whose people are not known by their whole name to everybody in the thread."""
+
+    def name(self, about: str, person: User, viewer: User) -> str:
+        """The name under which the viewer sees a person who takes part."""
 
 
 _subjects: dict[str, Subject] = {}
@@ -105,7 +112,8 @@ def begin(*, about: str, opening: Opening, purpose: str = "") -> Thread:
     parties += [ThreadParty(thread=thread, audience=code) for code in opening.audiences]
     for one in opening.watchers:
         who = {"user": one} if isinstance(one, User) else {"organisation": one}
-        parties.append(ThreadParty(thread=thread, watches=True, **who))
+        roles = [] if isinstance(one, User) else list(opening.roles.get(one.pk, ()))
+        parties.append(ThreadParty(thread=thread, watches=True, roles=roles, **who))
     ThreadParty.objects.bulk_create(parties, ignore_conflicts=True)
     return thread
 
@@ -176,11 +184,14 @@ def unread(user: User) -> int:
 def party_names(thread: Thread, viewer: User) -> tuple[list[str], list[str]]:
     """Who takes part and who only watches, in words."""
     names: tuple[list[str], list[str]] = ([], [])
+    subject: Any = subject_of(thread.about)
     for party in thread.parties.select_related("user", "organisation").order_by("pk"):
         if party.audience:
             name = str(audiences.get(party.audience).label)
         elif party.user_id == viewer.pk:
             name = _("you")
+        elif party.user is not None and hasattr(subject, "name"):
+            name = subject.name(thread.about, party.user, viewer)
         else:
             name = str(party.user or party.organisation)
         names[party.watches].append(name)

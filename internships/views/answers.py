@@ -19,7 +19,7 @@ from accounts.errors import Refused
 from accounts.idempotency import once
 from accounts.models import PersonalLink, User
 from documents.views import serve
-from internships import sentences
+from internships import application_threads, sentences
 from internships.disclosure import agreed, is_minor, name_for_host, names_person, shows_documents
 from internships.enums import ApplicationState
 from internships.forms.answers import AcceptForm, ConfirmForm, RefuseForm, WithdrawForm
@@ -155,11 +155,20 @@ def page_context(found: Application, user: User | None, link: PersonalLink | Non
         "contacts": selectors.contacts_for_trainee(found) if agreed(found) and inside else [],
         "events": selectors.timeline(found, who),
         "near": selectors.near(found) if closed and is_trainee else [],
-        "thread": threads.address(found) if user is not None and found.sent_at and who != {Who.COLLEAGUE} else "",
+        "thread": _thread(found, who, user),
         "full": selectors.is_full(found),
         "again": selectors.apply_again(found) if closed and is_trainee else "",
         "placement": getattr(found, "placement", None),
     }
+
+
+def _thread(found: Application, who: frozenset[Who], user: User | None) -> str:
+    """Where to write, for the trainee and the host; where to read, for the school, once there is something."""
+    if user is None or found.sent_at is None or not who & application_threads.IN_IT:
+        return ""
+    if not who & {Who.TRAINEE, Who.HOST} and not application_threads.exists(found):
+        return ""
+    return threads.address(found)
 
 
 def action_address(found: Application, code: str, link: PersonalLink | None) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
 from accounts.models import PersonalLink, User
+from hosts.services.indexing import reindex_institution
 from internships import application_emails as emails
 from internships.enums import ApplicationState
 from internships.models import Application, PlacementSettings
@@ -60,6 +61,8 @@ def accept(
     application.due_on = confirm_by(application, PlacementSettings.current())
     move(application, step, actor=actor, link=link)
     emails.accepted(application)
+    # Ranking rewards hosts that answer.
+    reindex_institution(application.institution)
     return application
 
 
@@ -74,6 +77,7 @@ def refuse(*, application_id: int, actor: User | None, reason: str, link: Person
     application.reason = reason.strip()[:1000]
     move(application, step, actor=actor, link=link, text=reason)
     emails.refused(application)
+    reindex_institution(application.institution)
     return application
 
 

@@ -7,6 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from hosts.services.indexing import reindex_institution
 from internships import application_emails as emails
 from internships.enums import ApplicationState
 from internships.models import Application
@@ -43,6 +44,7 @@ def _close(application_id: int, today: datetime.date) -> Application | None:
     move(application, of_machine(application, code), actor=None)
     if code == "expire":
         emails.expired(application)
+        reindex_institution(application.institution)
     else:
         emails.lapsed(application)
     return application

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from accounts.models import Organisation, User
+from hosts.enums import HostState
 from hosts.models import HostInstitution, HostSite
-from internships.enums import ACTIVE_STATES
+from internships.application_threads import follow_merge
+from internships.enums import ACTIVE_STATES, ApplicationState
 from internships.models import Application
 from internships.services.applications.moving import locked, move
 from internships.services.applications.sending import drop_held, send_held
@@ -29,9 +32,23 @@ def sheets_merged(twin: HostInstitution, survivor: HostInstitution, moved: dict[
         move(application, of_machine(application, "release"), actor=None, twin=twin.pk)
     for old, site in moved.items():
         Application.objects.filter(institution=twin, site=old).update(site=site)
-    was_held = list(
-        Application.objects.filter(institution=twin, state="held").order_by("pk").values_list("pk", flat=True)
-    )
-    Application.objects.filter(institution=twin).update(institution=survivor)
-    if was_held and survivor.state == "published":
+    was_held = Application.objects.filter(institution=twin, state=ApplicationState.HELD).exists()
+    moving = list(Application.objects.filter(institution=twin).values_list("pk", flat=True))
+    Application.objects.filter(pk__in=moving).update(institution=survivor)
+    follow_merge(moving, twin.organisation_id, survivor.organisation_id)
+    if was_held and survivor.state == HostState.PUBLISHED:
         send_held(institution=survivor)
+
+
+def pass_on(*, leaver: User, successor: User, organisation: Organisation) -> int:
+    """Trainees accepted by a host for whom the leaver was to be there; once confirmed, the placement says who is."""
+    waiting = Application.objects.filter(
+        institution__organisation=organisation, tutor=leaver, state=ApplicationState.ACCEPTED
+    )
+    return waiting.update(
+        tutor=successor,
+        tutor_name=str(successor),
+        tutor_function="",
+        tutor_email="",
+        tutor_telephone="",
+    )
