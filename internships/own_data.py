@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
-from internships import privacy_placements as stays
 from internships import privacy_applications as applications
+from internships import privacy_placements as stays
 from internships import privacy_schools as schools
 
 PUBLIC_TASK = _("Task of the school, which decides to use the service for its pupils (GDPR art. 6.1.e or f)")
