@@ -35,7 +35,9 @@ def opened(client: Client, document: str) -> int:
     """The status of a document, read to its end."""
     response = client.get(document)
     if response.streaming:
-        response.file_to_stream.close()  # type: ignore[attr-defined]
+        response.getvalue()  # type: ignore[attr-defined]
+        for closer in response._resource_closers:  # type: ignore[attr-defined]
+            closer()
     return response.status_code
 
 
