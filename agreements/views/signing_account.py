@@ -54,6 +54,9 @@ def begin(request: HttpRequest, ticked: list[Ticked]) -> HttpResponse:
         messages.error(request, _("Your account has no e-mail address for a code. Sign on paper, at your school."))
         return redirect("agreements:to_sign")
     proof = links.opened(request, ACCOUNT_LINK, target=user)
+    # What was proved is an address: with another one since, it is proved anew.
+    if proof and not signatories.same_address(proof.email, user.email):
+        proof = None
     if proof and proof.code_checked_at and timezone.now() - proof.code_checked_at < signing.CODE_HOLDS:
         return _sign(request, ticked, proof)
     proof = _proof(user)

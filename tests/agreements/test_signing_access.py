@@ -80,3 +80,35 @@ def test_who_passed_a_signature_on_sees_the_agreement_no_more(signing_world: Sig
         signatory_id=row.pk, name="Camille Roux", function="", email="camille@example.org", actor=world.coordinator
     )
     assert not Agreement.objects.visible_to(stranger).filter(pk=world.agreement.pk).exists()
+
+
+def test_a_code_proves_the_address_it_was_sent_to(client: Client, signing_world: SigningWorld) -> None:
+    """With another address since, the account's code is asked for again before it signs."""
+    world = signing_world
+    version = world.send()
+    row = world.signatory(Capacity.TRAINEE)
+    client.force_login(world.trainee)
+    proof = links.issue(purpose=signatories.ACCOUNT_LINK, email=world.trainee.email or "", target=world.trainee)
+    opened(client, proof)
+    world.trainee.email = "autre@example.org"
+    world.trainee.save()
+    path = reverse("agreements:sign", args=[world.agreement.pk, row.pk])
+    answer = client.post(path, {"act": "sign", f"sign-{row.pk}": f"{version.pk}:{version.sha256}"})
+    assert answer.headers["Location"] == reverse("agreements:confirm_signatures")
+    assert not Signature.objects.exists()
+    world.trainee.email = proof.email
+    world.trainee.save()
+    client.post(path, {"act": "sign", f"sign-{row.pk}": f"{version.pk}:{version.sha256}"})
+    assert Signature.objects.get().email == proof.email
+
+
+def test_a_box_with_a_strange_number_is_no_error(client: Client, signing_world: SigningWorld) -> None:
+    world = signing_world
+    version = world.send()
+    row = world.signatory(Capacity.TRAINEE)
+    link = page_of(row, row.email)
+    opened(client, link)
+    path = link.url[link.url.index("/", 9) :]
+    answer = client.post(path, {"act": "sign", f"sign-{row.pk}": f"²:{version.sha256}"})
+    assert answer.status_code == 302
+    assert not Signature.objects.exists()
