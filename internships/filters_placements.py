@@ -55,6 +55,8 @@ class PlacementFilter(filters.FilterSet):
         return placements.filter(wanted[PlacementSituation(value)])
 
     def in_week(self, placements: QuerySet[Any], name: str, value: datetime.date) -> QuerySet[Any]:
+        if not 1990 <= value.year <= 2200:
+            return placements.none()
         first = monday(value)
         return placements.exclude(state=PlacementState.CANCELLED).filter(start__lte=first + WEEK, end__gte=first)
 

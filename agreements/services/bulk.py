@@ -70,7 +70,9 @@ def start(
 @transaction.atomic
 def resume(*, job_id: int) -> BulkJob:
     """Takes a stopped job up where it stood."""
-    job = BulkJob.objects.select_for_update(of=("self",)).get(pk=job_id)
+    job = BulkJob.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=job_id).first()
+    if job is None:  # a worker has it in hand right now: it goes on by itself
+        return BulkJob.objects.get(pk=job_id)
     if job.state == JobState.DONE:
         return job
     job.state = JobState.RUNNING

@@ -39,7 +39,8 @@ def pass_on(*, leaver: User, successor: User, organisation: Organisation) -> int
     moved = 0
     for supervisor in [*of_host, *of_sender]:
         who = Companion(name=str(successor), user=successor, function=supervisor.function)
-        replace_supervisor(supervisor_id=supervisor.pk, actor=None, companion=who, since=today)
+        # They leave whatever was signed: nobody is asked. The document keeps their name until it is amended.
+        replace_supervisor(supervisor_id=supervisor.pk, actor=None, companion=who, since=today, agreed=True)
         moved += 1
     return moved
 

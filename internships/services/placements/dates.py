@@ -76,9 +76,10 @@ def _trace(placement: Placement, before: Span, moved: list[int], actor: User | N
     )
 
 
+@transaction.atomic
 def prolong(*, placement_id: int, actor: User | None, until: datetime.date, agreed: bool = False) -> Placement:
     """Moves the last day further: the sites that end last go on until then."""
-    placement = Placement.objects.prefetch_related("sites").get(pk=placement_id)
+    placement = locks.placement(placement_id)
     if until <= placement.end:
         raise Refused(_("The placement runs until %(end)s already. Choose a later day.") % {"end": said(placement.end)})
     last = {site.pk: (site.start, until) for site in placement.sites.all() if site.end == placement.end}
