@@ -13,11 +13,11 @@ from django.utils import timezone, translation
 
 from accounts.models import Organisation, Pupil, User
 from agreements import consent
-from agreements.enums import AgreementState, SignatoryState
+from agreements.enums import AgreementState, AmendmentKind, SignatoryState
 from agreements.models import Agreement, Signatory
 from agreements.selectors.completeness import missing
 from agreements.selectors.kinds import lines_of
-from agreements.services import drafting, sealing, signing, versions
+from agreements.services import amendments, drafting, sealing, signing, versions
 from config.demo.dates import period
 from config.demo.texts import read
 from hosts.models import Diploma, Level, OfferPeriod, PlacementOffer
@@ -41,7 +41,7 @@ def make(world: World) -> None:
         students = _students(world)
         pupils = _pupils(world)
         _sealed(world, text, students["etudiant2"], "Accompagner la séparation", 1)
-        _sealed(world, text, students["etudiant3"], "Accompagner la séparation", 1)
+        _amend(world, text, _sealed(world, text, students["etudiant3"], "Accompagner la séparation", 1))
         _waiting_for_the_last(world, text, students["student"])
         _to_complete(world, text, students["etudiant5"])
         _applying(world, text, students)
@@ -222,6 +222,21 @@ def _sign(agreement: Agreement, *, leave: int = 0) -> Agreement:
 
 def _sealed(world: World, text: dict[str, Any], enrolment: Enrolment, title: str, which: int) -> Agreement:
     return _sign(_send(world, _completed(world, text, _placed(world, text, enrolment, title, which))))
+
+
+def _amend(world: World, text: dict[str, Any], agreement: Agreement) -> None:
+    """The placement goes on for a week more: an amendment, signed by the same people, the original untouched."""
+    week = datetime.timedelta(days=7)
+    sites = agreement.placement.sites.all()
+    dates = {str(site.pk): [site.start.isoformat(), (site.end + week).isoformat()] for site in sites}
+    amendment = amendments.begin(
+        agreement_id=agreement.pk,
+        actor=_steward(world, agreement.placement),
+        kind=AmendmentKind.DATES,
+        reason=text["amendment"]["reason"],
+        changes={"sites": dates},
+    )
+    _sign(_send(world, amendment))
 
 
 def _waiting_for_the_last(world: World, text: dict[str, Any], enrolment: Enrolment) -> None:

@@ -90,6 +90,11 @@ class TestLoadedWorld(TestCase):
             assert version.sealed_file is not None
             assert seal_report.validate(version.sealed_file.read()).good
             assert version.signatures.count() == 5
+        amendment = Agreement.objects.get(amends__isnull=False)
+        assert amendment.state == "sealed"
+        assert amendment.placement.end == agreements.exclude(placement=amendment.placement).get(
+            state="sealed"
+        ).placement.end + datetime.timedelta(days=7)
 
     def test_rich_hosts_have_pictures_with_words_and_offers_of_all_sorts(self) -> None:
         """§5: pictures made for it, whose alternative says what they show; full, past, draft and half-time offers."""
