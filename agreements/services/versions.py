@@ -13,7 +13,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from agreements import documents, snapshot, workflow
 from agreements.enums import VersionState
-from agreements.locking import busy_said, locked
+from agreements.locking import locked
 from agreements.models import Agreement, AgreementTemplate, AgreementVersion, TemplateVersion
 from agreements.selectors.completeness import Missing, missing
 from agreements.selectors.templates import text_for
@@ -48,8 +48,7 @@ def begin(*, agreement_id: int, actor: User | None) -> AgreementVersion:
     Raises NotComplete, AgainstTheLaw, or Refused (remarks without an answer, not the moment).
     """
     # The placement first: its dates and people are what the snapshot says, and stay so until it is written.
-    with busy_said():
-        locks.placement(Agreement.objects.values_list("placement_id", flat=True).get(pk=agreement_id))
+    locks.placement(Agreement.objects.values_list("placement_id", flat=True).get(pk=agreement_id))
     agreement = locked(agreement_id)
     if actor is not None:
         workflow.require(agreement, "send", actor)
