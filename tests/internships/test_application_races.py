@@ -1,0 +1,161 @@
+"""Several people at the same moment, with real threads; each has the same rush without the lock as its control."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.errors import Refused
+from hosts.models import OfferPeriod
+from hosts.services import seats
+from internships.models import Application, Placement
+from internships.services import applications as service
+from internships.services.applications import answering, moving, sending
+from tests import factories
+from tests.accounts.mailbox import received
+from tests.internships.applying import accepted, apply, day, manager_of, open_offer, state, trainee
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def rush(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    """All at once; the outcome of each: what it returned, or the refusal."""
+    start = threading.Barrier(len(calls), timeout=60)
+
+    def one(call: Callable[[], Any]) -> Any:
+        try:
+            start.wait()
+            return call()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(one, calls))
+
+
+def fifty(capacity: int = 1) -> list[Application]:
+    """Fifty people whom one host accepted for the same period."""
+    offer = open_offer(capacity=capacity)
+    kind = factories.kind()
+    return [
+        factories.application(trainee(), offer, kind=kind, state="accepted", due_on=day(5), start=day(30), end=day(40))
+        for _number in range(50)
+    ]
+
+
+def test_fifty_confirm_the_last_seat() -> None:
+    """§1: one gets it, forty-nine are told."""
+    factories.mode(code="un-site")
+    everyone = fifty()
+
+    def confirm(one: Application) -> Callable[[], Any]:
+        return lambda: service.confirm(application_id=one.pk, actor=one.person)
+
+    outcomes = rush([confirm(one) for one in everyone])
+    assert sum(isinstance(one, Placement) for one in outcomes) == 1
+    assert sum(isinstance(one, service.NoSeat) for one in outcomes) == 49
+    assert OfferPeriod.objects.get().taken == 1
+    assert Placement.objects.count() == 1
+    assert Application.objects.filter(state="accepted").count() == 49
+
+
+def test_control_without_the_period_lock_several_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.mode(code="un-site")
+    everyone = fifty()[:4]
+    read = threading.Barrier(4, timeout=60)
+
+    def unlocked(period_id: int) -> OfferPeriod:
+        period = OfferPeriod.objects.select_related("offer__institution").get(pk=period_id)
+        read.wait()
+        return period
+
+    monkeypatch.setattr(seats, "_locked", unlocked)
+
+    def confirm(one: Application) -> Callable[[], Any]:
+        return lambda: service.confirm(application_id=one.pk, actor=one.person)
+
+    outcomes = rush([confirm(one) for one in everyone])
+    assert sum(isinstance(one, Placement) for one in outcomes) > 1
+
+
+def test_double_confirmation() -> None:
+    """Two windows, one placement, one seat."""
+    factories.mode(code="un-site")
+    made = accepted(offer=open_offer(capacity=5))
+    outcomes = rush([lambda: service.confirm(application_id=made.pk, actor=made.person)] * 4)
+    assert len({one.pk for one in outcomes}) == 1
+    assert Placement.objects.count() == 1
+    assert OfferPeriod.objects.get().taken == 1
+
+
+def test_two_clashing_ones_confirmed_at_once() -> None:
+    """Details: one person, the same days, two hosts: one placement."""
+    factories.mode(code="un-site")
+    person = trainee()
+    both = [accepted(person), accepted(person)]
+    outcomes = rush([lambda one=one: service.confirm(application_id=one.pk, actor=person) for one in both])  # type: ignore[misc]
+    assert sum(isinstance(one, Placement) for one in outcomes) == 1
+    assert sorted(state(one) for one in both) == ["confirmed", "released"]
+
+
+def accept_against_withdraw(made: Application) -> list[Any]:
+    boss = manager_of(made.institution)
+    return rush(
+        [
+            lambda: service.refuse(application_id=made.pk, actor=boss, reason="Complet."),
+            lambda: service.withdraw(application_id=made.pk, actor=made.person),
+        ]
+    )
+
+
+def test_answer_against_withdrawal() -> None:
+    """One wins; the other is told that things have changed meanwhile."""
+    for _round in range(5):
+        made = apply()
+        outcomes = accept_against_withdraw(made)
+        assert sum(isinstance(one, Refused) for one in outcomes) == 1
+        assert state(made) in ("refused", "withdrawn")
+        Application.objects.filter(pk=made.pk).update(person=trainee())
+
+
+def test_control_without_the_lock_both_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = apply()
+    read = threading.Barrier(2, timeout=60)
+
+    def unlocked(application_id: int) -> Application:
+        found = moving.related().get(pk=application_id)
+        read.wait()
+        return found  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(answering, "locked", unlocked)
+    monkeypatch.setattr(sending, "locked", unlocked)
+    assert not any(isinstance(one, Refused) for one in accept_against_withdraw(made))
+
+
+def test_accepted_or_withdrawn_never_both() -> None:
+    made = apply()
+    boss = manager_of(made.institution)
+    rush(
+        [
+            lambda: service.accept(application_id=made.pk, actor=boss),
+            lambda: service.withdraw(application_id=made.pk, actor=made.person),
+        ]
+    )
+    # The trainee may withdraw what was accepted a moment before; the host never accepts what was withdrawn.
+    assert state(made) == "withdrawn"
+
+
+def test_double_submit() -> None:
+    """Two tabs without the form's key: the person's lock lets one through."""
+    offer, person, kind = open_offer(), trainee(), factories.kind()
+    outcomes = rush([lambda: apply(person, offer, kind=kind)] * 4)
+    assert sum(isinstance(one, Application) for one in outcomes) == 1
+    assert Application.objects.count() == 1
+    assert len(received(person.email or "")) == 1
