@@ -168,11 +168,13 @@ def confirm(someone: Walker) -> None:
     someone.press("Confirm my placement")
 
 
-def open_link(someone: Walker, letters: Letters, address: str, letter: mail.EmailMessage) -> None:
+def open_link(someone: Walker, letters: Letters, address: str, letter: mail.EmailMessage, *, look: bool = True) -> None:
     """Opens the personal link of an e-mail and types the code that is sent to the address."""
     someone.go(address_in(letter, someone, "/lien/"))
-    someone.look()
+    if look:
+        someone.look()
     someone.press("Send me the code")
-    someone.look()
+    if look:
+        someone.look()
     someone.fill("code", code_in(letters(address)[-1]))
     someone.press("Go on")

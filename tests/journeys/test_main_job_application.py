@@ -5,6 +5,7 @@ from __future__ import annotations
 from internships.enums import ApplicationState
 from internships.models import Application, Placement
 from internships.services import applications as service
+from tests.journeys import behind
 from tests.journeys.conftest import Mode, Walk
 from tests.journeys.placing import (
     ADULT,
@@ -19,28 +20,11 @@ from tests.journeys.placing import (
 )
 
 
-def applied(cast: Cast, person: object, **fields: object) -> Application:
-    """An application sent behind the scenes."""
-    values = {
-        "person": person,
-        "institution": cast.host,
-        "offer": cast.offer,
-        "period": cast.offer.periods.get(),
-        "kind": cast.kind,
-        "enrolment": cast.cohort.enrolments.filter(person=person).first(),
-        "start": cast.start,
-        "end": cast.end,
-        "message": "Bonjour, j’aimerais naviguer avec vous.",
-        **fields,
-    }
-    return service.apply(**values)  # type: ignore[arg-type]
-
-
 def test_a_refusal_by_mistake_is_undone(walk: Walk, letters: Letters, mode: Mode) -> None:
     """The host says no, sees that it meant somebody else, takes it back; the trainee is told both."""
     cast = Cast(mode)
     person = cast.trainee()
-    application = applied(cast, person)
+    application = behind.applied(cast, person)
     with walk(mode, cast.manager) as host:
         host.go(address_in(letters(str(cast.manager.email))[-1], host, "/candidatures/"))
         host.look()
@@ -68,7 +52,7 @@ def test_the_last_seat_is_taken_by_another(walk: Walk, letters: Letters, mode: M
     cast, elsewhere = Cast(mode, seats=1), Cast(mode)
     first, second = cast.trainee(), cast.trainee()
     for person in (first, second):
-        found = applied(cast, person)
+        found = behind.applied(cast, person)
         service.accept(application_id=found.pk, actor=cast.manager)
     application = Application.objects.get(person=second)
     with walk(mode, second) as someone:
