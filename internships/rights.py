@@ -92,9 +92,9 @@ def parties(placement: Placement, user: User) -> set[Party]:
     return found
 
 
-def actions(placement: Placement, user: User) -> set[Action]:
-    """What the person may do with the placement today."""
-    mine = parties(placement, user)
+def actions(placement: Placement, user: User, mine: set[Party] | None = None) -> set[Action]:
+    """What the person may do with the placement today; `mine` where it is known already what they are to it."""
+    mine = parties(placement, user) if mine is None else mine
     allowed = {action for action, who in MAY.items() if who & mine}
     if placement.state != PlacementState.OPEN:
         return allowed & AT_ANY_TIME

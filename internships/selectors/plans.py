@@ -16,9 +16,9 @@ from internships.timetable import Plan, Presence
 
 Stretches = list[tuple[int, int]]
 
-SITES = PlacementSite.objects.select_related("site", "institution__organisation__territory").prefetch_related(
-    "week", "special_days"
-)
+SITES = PlacementSite.objects.select_related(
+    "site__institution__organisation", "institution__organisation__territory"
+).prefetch_related("week", "special_days")
 
 
 def with_hours(placements: QuerySet[Placement]) -> QuerySet[Placement]:

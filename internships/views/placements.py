@@ -90,13 +90,14 @@ def page_context(request: HttpRequest, found: Placement) -> dict[str, Any]:
     total = plans.presence(found)
     has_hours = any(plan.weekly or plan.special for _site, plan in presences)
     first = calendars.month_asked(request.GET.get("mois", ""), [found])
+    mine = rights.parties(found, person(request))
     lines = list(history(found)[: HISTORY + 1])
     for line in lines:
         line.sentence = tracewords.sentence(line.action)  # type: ignore[attr-defined]
     return {
         "placement": found,
-        "may": rights.actions(found, person(request)),
-        "mine": rights.parties(found, person(request)),
+        "may": rights.actions(found, person(request), mine),
+        "mine": mine,
         "words": words,
         "words_kind": kind,
         "steps": steps(request, found, has_hours=has_hours),
