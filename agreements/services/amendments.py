@@ -19,7 +19,7 @@ from agreements.locking import locked
 from agreements.models import Agreement, AgreementVersion, Signatory
 from agreements.selectors import candidates
 from agreements.selectors.standing import standing
-from agreements.services import following, signatories
+from agreements.services import cancelling, following, signatories
 from documents import verification
 from internships.models import Supervisor
 from internships.services import locks
@@ -115,11 +115,20 @@ def after_seal(agreement: Agreement, version: AgreementVersion) -> None:
 
 @transaction.atomic
 def apply(agreement_id: int) -> None:
-    """Changes the placement as a sealed amendment says, once. Where it cannot be, whoever leads is told why."""
-    placement_id = Agreement.objects.values_list("placement_id", flat=True).get(pk=agreement_id)
-    placement = locks.placement(placement_id)
+    """Changes the placement as a sealed amendment says, once. Where it cannot be, whoever leads is told why.
+
+    Nothing changes where the agreement that it amends was cancelled meanwhile.
+    """
+    amendment = Agreement.objects.get(pk=agreement_id)
+    placement = locks.placement(amendment.placement_id)
+    if amendment.amends_id is None:
+        return
+    original = locked(amendment.amends_id)
     agreement = locked(agreement_id)
-    if agreement.applied_at or agreement.state != AgreementState.SEALED or not agreement.is_amendment:
+    if agreement.applied_at or agreement.state != AgreementState.SEALED:
+        return
+    if original.state == AgreementState.CANCELLED:
+        cancelling.overtaken(agreement)
         return
     agreement.applied_at = timezone.now()
     agreement.save(update_fields=["applied_at", "updated_at"])

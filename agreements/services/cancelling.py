@@ -63,10 +63,21 @@ def follow_placement(placement: Placement, *, actor: User | None = None, reason:
         _cancel(locked(standing.pk), actor=actor, reason=reason or placement.close_reason)
 
 
-@transaction.atomic
 def after_seal(agreement: Agreement, version: AgreementVersion) -> None:
-    """A placement cancelled while its agreement was being sealed: the seal stands, and is cancelled at once."""
+    overtaken(agreement)
+
+
+@transaction.atomic
+def overtaken(agreement: Agreement) -> None:
+    """What was cancelled while it was being sealed: the seal stands, and is cancelled at once.
+
+    The placement was, or the agreement that an amendment belongs to.
+    """
     agreement = locked(agreement.pk)
-    placement = agreement.placement
-    if placement.state == PlacementState.CANCELLED and agreement.state == AgreementState.SEALED:
+    if agreement.state != AgreementState.SEALED:
+        return
+    placement, original = agreement.placement, agreement.amends
+    if placement.state == PlacementState.CANCELLED:
         _cancel(agreement, actor=None, reason=placement.close_reason)
+    elif original is not None and original.state == AgreementState.CANCELLED:
+        _cancel(agreement, actor=None, reason=original.cancel_reason)

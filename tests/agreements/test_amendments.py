@@ -185,6 +185,35 @@ def test_cancelling_a_signed_agreement_keeps_its_file_and_tells_all(sealed: Sign
     assert told == {*world.agreement.signatories.values_list("email", flat=True), world.coordinator.email}
 
 
+def sealing_amendment(world: SigningWorld) -> AgreementVersion:
+    """All have signed an amendment, and its agreement is cancelled before the seal."""
+    version = world.send(begin(world))
+    world.sign_all(version)
+    cancelling.cancel(agreement_id=world.agreement.pk, actor=world.coordinator, reason="Le stage n’aura pas lieu")
+    return version
+
+
+def test_an_amendment_of_a_cancelled_agreement_does_not_come_into_force(sealed: SigningWorld) -> None:
+    """T11: cancelled between the last signature and the seal; the placement stays as it is."""
+    version = sealing_amendment(sealed)
+    made = seal(version)
+    cancelling.after_seal(made, version)
+    amendments.apply(made.pk)
+    made.refresh_from_db()
+    assert (made.state, made.applied_at) == (AgreementState.CANCELLED, None)
+    assert made.cancel_reason == "Le stage n’aura pas lieu"
+    assert Placement.objects.get(pk=sealed.placement.pk).end == sealed.placement.end
+
+
+def test_an_amendment_sealed_at_the_moment_of_the_cancelling_is_not_applied(sealed: SigningWorld) -> None:
+    """T11: the seal did not see that the agreement was being cancelled; applying it does."""
+    made = seal(sealing_amendment(sealed))
+    amendments.apply(made.pk)
+    made.refresh_from_db()
+    assert (made.state, made.applied_at) == (AgreementState.CANCELLED, None)
+    assert Placement.objects.get(pk=sealed.placement.pk).end == sealed.placement.end
+
+
 def test_a_cancelled_placement_cancels_its_agreement(signing_world: SigningWorld) -> None:
     """Nobody can sign any more."""
     world = signing_world
