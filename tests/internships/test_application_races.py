@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.errors import Refused
 from hosts.models import OfferPeriod
@@ -159,3 +159,24 @@ def test_double_submit() -> None:
     assert sum(isinstance(one, Application) for one in outcomes) == 1
     assert Application.objects.count() == 1
     assert len(received(person.email or "")) == 1
+
+
+def test_a_refusal_taken_back_while_its_trainee_writes_again() -> None:
+    """§3, S4: whichever comes first, the other is told so in a sentence."""
+    offer, person, kind = open_offer(), trainee(), factories.kind()
+    made = apply(person, offer, kind=kind)
+    boss = manager_of(made.institution)
+    service.refuse(application_id=made.pk, actor=boss, reason="Erreur de ligne")
+    outcome: list[Any] = []
+    undone = threading.Thread(
+        target=lambda: outcome.extend(rush([lambda: service.undo_refusal(application_id=made.pk, actor=boss)]))
+    )
+    with transaction.atomic():
+        apply(person, offer, kind=kind)
+        undone.start()
+        undone.join(1)
+        assert undone.is_alive(), "it waits for what the trainee is sending"
+    undone.join()
+    assert [type(one) for one in outcome] == [Refused]
+    assert "de nouveau" in str(outcome[0])
+    assert state(made) == "refused"

@@ -14,6 +14,7 @@ from hosts.services.indexing import reindex_institution
 from internships import application_emails as emails
 from internships.enums import ApplicationState
 from internships.models import Application, PlacementSettings
+from internships.services import locks
 from internships.services.applications.moving import answer_by, confirm_by, has_room, locked, move
 from internships.workflow import require
 
@@ -83,7 +84,12 @@ def refuse(*, application_id: int, actor: User | None, reason: str, link: Person
 
 @transaction.atomic
 def undo_refusal(*, application_id: int, actor: User | None, link: PersonalLink | None = None) -> Application:
-    """Takes a mistaken refusal back, for a few days; the trainee is told that the host looks at it again."""
+    """Takes a mistaken refusal back, for a few days; the trainee is told that the host looks at it again.
+
+    Locks: person, application.
+    """
+    # Whoever applies holds the person's lock too: a twin is either here already, or waits until this is done.
+    locks.person(Application.objects.values_list("person_id", flat=True).get(pk=application_id))
     application = locked(application_id)
     step = require(application, "undo_refusal", actor, link)
     others = Application.objects.active().filter(person=application.person_id)
