@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import privacy
+from accounts.models import AuditEntry, AuditText
 from accounts.services import privacy as accounts_privacy
 from accounts.workspace import Workspace
 from hosts.figures import reply_rate
@@ -202,6 +203,27 @@ class TestOwnData:
         accounts_privacy.erase_person(user=made.person, by=made.person)
         assert state(made) == "withdrawn"
         assert made.message == ""
+
+    def refused(self) -> Application:
+        made = apply()
+        service.refuse(application_id=made.pk, actor=manager_of(made.institution), reason="Trop loin de chez Alix.")
+        return made
+
+    def test_erasure_takes_what_the_host_wrote_about_the_person(self) -> None:
+        """§1, GDPR 17: the reason of a refusal is about the person, whoever wrote it; others' reasons stay."""
+        made, other = self.refused(), self.refused()
+        accounts_privacy.erase_person(user=made.person, by=made.person)
+        assert (state(made), made.reason) == ("refused", "—")
+        assert [words.entry.target_id for words in AuditText.objects.all()] == [str(other.pk)]
+        other.refresh_from_db()
+        assert other.reason == "Trop loin de chez Alix."
+
+    def test_forgetting_takes_the_words_beside_the_trace(self) -> None:
+        made, fresh = self.refused(), self.refused()
+        Application.objects.filter(pk=made.pk).update(closed_at=in_days(-731))
+        accounts_privacy.forget_expired()
+        assert [words.entry.target_id for words in AuditText.objects.all()] == [str(fresh.pk)]
+        assert AuditEntry.objects.filter(action="application.refuse", target_id=str(made.pk)).exists(), "numbers stay"
 
     def test_given_out(self) -> None:
         made = apply()
