@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.errors import Refused
 from internships.enums import Weekday
@@ -70,7 +71,7 @@ class WeekForm(forms.Form):
         super().__init__(*args, **options)
         for day in Weekday:
             for half, name in zip(HALVES, (_("first"), _("then")), strict=True):
-                for edge, words in (("from", _("from")), ("until", _("until"))):
+                for edge, words in (("from", _("from")), ("until", pgettext_lazy("time of day", "until"))):
                     label = f"{day.label}, {name}, {words}"
                     self.fields[f"d{day.value}{half}_{edge}"] = time_field(label)
         for number, stretches in _by_day(site).items():
@@ -114,9 +115,9 @@ class SpecialDayForm(forms.Form):
 
     day = day_field(label=_("Day"))
     a_from = time_field(_("from"))
-    a_until = time_field(_("until"))
+    a_until = time_field(pgettext_lazy("time of day", "until"))
     b_from = time_field(_("then from"))
-    b_until = time_field(_("until"))
+    b_until = time_field(pgettext_lazy("time of day", "until"))
     label = forms.CharField(
         label=_("Why"), max_length=120, required=False, help_text=_("Training at school, team day, public holiday…")
     )

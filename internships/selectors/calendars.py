@@ -32,7 +32,7 @@ class Entry:
     @property
     def hours(self) -> str:
         """« 9 h – 12 h, 13 h 30 – 17 h »."""
-        return ", ".join(f"{clock(start)} – {clock(end)}" for start, end in self.stretches)
+        return ", ".join(f"{clock(start)}\u00a0–\u00a0{clock(end)}" for start, end in self.stretches)
 
 
 @dataclass

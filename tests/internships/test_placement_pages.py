@@ -84,7 +84,7 @@ def test_the_page_says_who_where_when_and_what_comes_next(parties: Parties) -> N
             "Claude Petit",
             str(parties.host),
             "140\u00a0h",
-            "9\u00a0h – 12\u00a0h",
+            "9\u00a0h\u00a0–\u00a012\u00a0h",
             "Horaires de la semaine",
         ):
             assert words in page, words
