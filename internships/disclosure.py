@@ -1,12 +1,15 @@
 """What a host learns of a trainee, and when (S5, E6).
 
-An adult's name reaches the host on applying. Of a minor, it reads the first name, the level and the message; the name
-and the documents come with its acceptance. E-mail and telephone of both sides stay hidden until then.
+An adult's name reaches the host on applying. Of a minor, today or on the first day, it reads the first name, the level
+and the message; the name and the documents come with its acceptance. E-mail and telephone of both sides stay hidden
+until then.
 """
 
 from __future__ import annotations
 
 import datetime
+
+from django.utils import timezone
 
 from accounts.models import User
 from internships.enums import ApplicationState
@@ -32,9 +35,14 @@ def agreed(application: Application) -> bool:
     return application.state in AGREED_STATES
 
 
+def is_protected(person: User, start: datetime.date) -> bool:
+    """A minor today or on the first day: who turns 18 before the placement is no adult yet while asking for it."""
+    return is_minor(person, min(start, timezone.localdate()))
+
+
 def names_person(application: Application) -> bool:
-    """Whether the host may know the trainee's name. Minority counts at the start of the placement."""
-    return agreed(application) or not is_minor(application.person, application.start)
+    """Whether the host may know the trainee's name."""
+    return agreed(application) or not is_protected(application.person, application.start)
 
 
 def shows_documents(application: Application) -> bool:

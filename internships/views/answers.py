@@ -20,7 +20,7 @@ from accounts.idempotency import once
 from accounts.models import PersonalLink, User
 from documents.views import serve
 from internships import application_threads, sentences
-from internships.disclosure import agreed, is_minor, name_for_host, names_person, shows_documents
+from internships.disclosure import agreed, is_protected, name_for_host, names_person, shows_documents
 from internships.enums import ApplicationState
 from internships.forms.answers import AcceptForm, ConfirmForm, RefuseForm, WithdrawForm
 from internships.models import Application
@@ -121,7 +121,7 @@ def run(
         "form": form,
         "back": back,
         "link": link,
-        "minor": is_minor(found.person, found.start),
+        "minor": is_protected(found.person, found.start),
         "trainee": name_for_host(found),
         **_before_confirming(found, code),
     }

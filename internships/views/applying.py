@@ -16,7 +16,7 @@ from accounts.idempotency import once
 from documents import files
 from hosts.models import PlacementOffer
 from hosts.selectors.pages import offers_near
-from internships.disclosure import is_minor
+from internships.disclosure import is_protected
 from internships.enums import ApplicationState
 from internships.forms.applying import ALLOWED, ApplyForm
 from internships.models import Application
@@ -55,7 +55,7 @@ def apply(request: HttpRequest) -> HttpResponseBase:
         "institution": chosen.institution,
         "offer": chosen.offer,
         "reachable": bool(reach_host(chosen.institution)),
-        "minor": bool(who.birth_date and is_minor(who, form.fields["start"].initial or who.birth_date)),
+        "minor": bool(who.birth_date and is_protected(who, form.fields["start"].initial or who.birth_date)),
         "lost_files": bool(form.errors and request.FILES),
         "near": offers_near(chosen.offer) if chosen.offer and form.non_field_errors() else [],
     }

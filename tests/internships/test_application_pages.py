@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.enums import OrganisationKind, Role
 from accounts.models import User
 from hosts.models import ContactPerson, PlacementOffer
+from internships.disclosure import is_minor
 from internships.models import Application, PlacementKind
 from internships.services import applications as service
 from messaging import threads
@@ -241,6 +242,20 @@ class TestDisclosure:
         assert "Kerbrat" in body
         assert "0611223344" in body
         assert opened(host, document) == 200
+
+    def test_who_turns_eighteen_before_the_first_day_is_a_minor_still(self, offer: PlacementOffer) -> None:
+        """S5, E6: disclosed while asking, so it is the age while asking that counts besides the one at the start."""
+        born = day(-18 * 365 + 5)
+        person = trainee(first_name="Alix", last_name="Kerbrat", birth_date=born)
+        made, document = self.sent_by(person, offer)
+        boss = manager_of(offer.institution)
+        host = browser(boss)
+        assert not is_minor(person, made.start), "of age by then"
+        body = text(host.get(address(made)))
+        assert "Alix" in body
+        assert "Kerbrat" not in body
+        assert host.get(document).status_code == 404
+        assert not any("Kerbrat" in f"{mail.subject}{mail.body}" for mail in received(boss.email or ""))
 
     def test_the_thread_keeps_the_name_of_a_minor(self, offer: PlacementOffer) -> None:
         person = minor(first_name="Alix", last_name="Kerbrat")
