@@ -16,13 +16,12 @@ from agreements import terms
 from agreements.enums import SignatoryState
 from agreements.models import Agreement
 from agreements.selectors.kinds import is_minor, lines_of
-from agreements.stipends import of_placement
+from agreements.stipends import Owed, of_placement
 from internships.enums import SupervisorCapacity
 from internships.models import Placement, PlacementKind, PlacementSite, Supervisor, TrainingOrganisation
 from internships.timetable import presence
 from law import durations
 from law.rules import LegalRuleMissing
-from law.stipend import StipendEstimate
 
 SCHEMA = 1
 Snapshot = dict[str, Any]
@@ -183,7 +182,7 @@ def _presence(placement: Placement) -> dict[str, Any]:
     return {"minutes": minutes, "days": scale.days(minutes), "article": scale.day.article}
 
 
-def _stipend(owed: StipendEstimate | None) -> dict[str, Any] | None:
+def _stipend(owed: Owed | None) -> dict[str, Any] | None:
     if owed is None:
         return None
     return {
@@ -194,6 +193,10 @@ def _stipend(owed: StipendEstimate | None) -> dict[str, Any] | None:
         "threshold_minutes": owed.threshold.minutes,
         "article": owed.rule.article,
         "currency": "EUR",
+        "hosts": [
+            {"name": one.host, "hourly": str(one.hourly), "amount": str(one.amount), "due": one.due}
+            for one in owed.hosts
+        ],
     }
 
 

@@ -4,38 +4,103 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils import timezone
-
+from internships.lawcases import Case
 from internships.models import Placement
+from internships.selectors import plans
+from internships.timetable import Presence
 from law import stipend
+from law.models import LegalRule
 from law.rules import LegalRuleMissing
 from law.stipend import StipendEstimate
 
 
+@dataclass(frozen=True)
+class HostStipend:
+    """What one host pays for this placement."""
+
+    host: str
+    minutes: int
+    hourly: Decimal
+    amount: Decimal
+    due: bool
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is paid to the trainee over the whole stay, and by which host."""
+
+    hosts: tuple[HostStipend, ...]
+    minimum: Decimal
+    rule: LegalRule
+    threshold: LegalRule
+
+    @property
+    def due(self) -> bool:
+        return any(one.due for one in self.hosts)
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((one.amount for one in self.hosts), Decimal("0.00"))
+
+    @property
+    def hourly(self) -> Decimal:
+        return max((one.hourly for one in self.hosts), default=Decimal("0.00"))
+
+    @property
+    def several(self) -> bool:
+        return len(self.hosts) > 1
+
+
 def of_placement(
     placement: Placement, terms: Mapping[str, Any], *, signed_on: datetime.date | None = None
-) -> StipendEstimate | None:
-    """What is paid to the trainee over the whole stay; None where the kind knows no stipend or the country no rule.
+) -> Owed | None:
+    """What this placement brings the trainee; None where the kind knows no stipend or the country no rule.
 
-    Hours add within one organisation: with several hosts, the one with most hours decides whether it is due.
+    Whether it is due follows from the hours that the findings of the law count: with one host in a teaching year,
+    over all placements of the person. What is paid is for the hours of this placement, host by host.
     """
-    from internships.timetable import presence
-
     if not placement.kind.has_stipend:
         return None
     offered = Decimal(terms["stipend_hourly"]) if terms.get("stipend_hourly") else None
-    by_host: dict[int, int] = {}
-    for site in placement.sites.all():
-        by_host[site.institution_id] = by_host.get(site.institution_id, 0) + presence(site).minutes
+    case = Case(placement, signed_on)
     try:
-        return stipend.estimate(
-            minutes=max(by_host.values(), default=0),
-            signed_on=signed_on or timezone.localdate(),
-            hourly=offered,
-            country=placement.kind.country,
-        )
+        hosts = tuple(_of_host(case, pk, offered) for pk in case.hosts)
+        none = stipend.estimate(minutes=0, signed_on=case.signed_on, country=placement.kind.country)
     except LegalRuleMissing:
         return None
+    return Owed(hosts, none.minimum, none.rule, none.threshold)
+
+
+def _of_host(case: Case, host: int, offered: Decimal | None) -> HostStipend:
+    """Each teaching year on its own: the hours that count decide, those of this placement are paid."""
+    years: dict[int, int] = {}
+    for day, minutes in _presence(case, host).by_day.items():
+        year = case.teaching_year(day)
+        years[year] = years.get(year, 0) + minutes
+    parts = [
+        (minutes, _estimate(case, max(case.minutes.get((host, year), 0), minutes), offered))
+        for year, minutes in years.items()
+    ]
+    amount = sum((part.hourly * minutes / 60 for minutes, part in parts), Decimal(0))
+    return HostStipend(
+        host=str(case.hosts[host]),
+        minutes=sum(years.values()),
+        hourly=max((part.hourly for _minutes, part in parts), default=Decimal("0.00")),
+        amount=amount.quantize(stipend.CENT, ROUND_HALF_UP),
+        due=any(part.due for _minutes, part in parts),
+    )
+
+
+def _presence(case: Case, host: int) -> Presence:
+    mine = [one for one in case.own if one.pk == case.placement.pk]
+    return plans.presence_at(mine or [case.placement], host)
+
+
+def _estimate(case: Case, minutes: int, offered: Decimal | None) -> StipendEstimate:
+    return stipend.estimate(
+        minutes=minutes, signed_on=case.signed_on, hourly=offered, country=case.placement.kind.country
+    )

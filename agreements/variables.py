@@ -117,6 +117,18 @@ def _money(name: str) -> Value:
     return value
 
 
+def _total(snapshot: Snapshot) -> str:
+    """The amount; with several hosts, what each of them pays behind it."""
+    total, owed = _money("amount")(snapshot), snapshot["stipend"] or {}
+    hosts = owed.get("hosts", [])
+    if len(hosts) < 2:
+        return total
+    words = (
+        gettext("%(host)s: %(amount)s") % {"host": one["name"], "amount": terms.money(one["amount"])} for one in hosts
+    )
+    return f"{total} ({', '.join(words)})"
+
+
 def _stipend(name: str) -> Value:
     return lambda snapshot: str((snapshot["stipend"] or {}).get(name, ""))
 
@@ -214,7 +226,7 @@ PLACEMENT = (
 
 STIPEND = (
     V("gratification_horaire", _("Stipend per hour"), "4,50 €", _money("hourly"), mention="stipend"),
-    V("gratification_total", _("Stipend of the whole stay"), "1 984,50 €", _money("amount")),
+    V("gratification_total", _("Stipend of the whole stay"), "1 984,50 €", _total),
     V("gratification_minimum", _("Legal minimum per hour"), "4,50 €", _money("minimum")),
     V("gratification_seuil", _("Presence beyond which it is due"), "308 h", _threshold),
     V("gratification_article", _("Article it comes from"), "C. éduc., art. D124-8", _stipend("article")),
