@@ -289,5 +289,9 @@ def document_remove(request: HttpRequest, pk: int, document: int) -> HttpRespons
     placement = seen(request, pk)
     mine = placement.documents.filter(added_by=person(request))  # type: ignore[attr-defined]
     found = get_object_or_404(mine, pk=document)
-    service.remove_document(document_id=found.pk, actor=person(request))
+    try:
+        service.remove_document(document_id=found.pk, actor=person(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return back(request, placement, anchor="documents")
     return back(request, placement, _("The document is removed."), "documents")

@@ -6,6 +6,9 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from accounts.enums import OrganisationKind
 from accounts.errors import Refused
@@ -14,7 +17,7 @@ from hosts.services import seats
 from internships import events
 from internships.enums import PlacementState, SupervisorCapacity
 from internships.models import Placement
-from internships.services import placements
+from internships.services import locks, placements
 from internships.services.placements import SiteData
 from tests import factories
 
@@ -186,3 +189,58 @@ def test_ending_early_frees_the_days_that_remain() -> None:
     assert (made.state, made.closed_on, made.end, made.days) == (PlacementState.STOPPED, on, on, [(MARCH, on)])
     assert made.closed_by_trainee
     create(person, site_data(datetime.date(2027, 4, 1), APRIL))
+
+
+class TestClickedTwice:
+    """§3: the second of two clicks at one moment is told in a sentence that it is done, and leaves no trace."""
+
+    def test_days_out_are_removed_once(self) -> None:
+        made = create()
+        out = {"start": MARCH, "end": MARCH, "authorised": True}
+        line = placements.add_interruption(placement_id=made.pk, actor=made.person, **out)  # type: ignore[arg-type]
+        placements.remove_interruption(interruption_id=line.pk, actor=made.person)
+        with pytest.raises(Refused):
+            placements.remove_interruption(interruption_id=line.pk, actor=made.person)
+        assert AuditEntry.objects.filter(action="placement.interruption_removed").count() == 1
+
+    def test_the_other_click_ended_while_this_one_waited(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = create()
+        out = {"start": MARCH, "end": MARCH, "authorised": True}
+        line = placements.add_interruption(placement_id=made.pk, actor=made.person, **out)  # type: ignore[arg-type]
+        lock = locks.placement
+
+        def waits(pk: int) -> Placement:
+            made.interruptions.all().delete()  # type: ignore[attr-defined]
+            return lock(pk)
+
+        monkeypatch.setattr(locks, "placement", waits)
+        with pytest.raises(Refused):
+            placements.remove_interruption(interruption_id=line.pk, actor=made.person)
+
+    def test_a_document_is_removed_once(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        made = create()
+        shared = [
+            placements.add_document(
+                placement_id=made.pk,
+                actor=made.person,
+                upload=SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf"),
+            )
+            for name in ("plan", "charte")
+        ]
+        placements.remove_document(document_id=shared[0].pk, actor=made.person)
+        with pytest.raises(Refused):
+            placements.remove_document(document_id=shared[0].pk, actor=made.person)
+        assert AuditEntry.objects.filter(action="placement.document_removed").count() == 1
+
+        lock = locks.placement
+
+        def waits(pk: int) -> Placement:
+            made.documents.all().delete()  # type: ignore[attr-defined]
+            return lock(pk)
+
+        monkeypatch.setattr(locks, "placement", waits)
+        client.force_login(made.person)
+        address = reverse("internships:document_remove", args=[made.pk, shared[1].pk])
+        answer = client.post(address, follow=True)
+        assert answer.status_code == 200
+        assert "déjà été retiré" in answer.content.decode()

@@ -59,12 +59,17 @@ def add_interruption(
 
 @transaction.atomic
 def remove_interruption(*, interruption_id: int, actor: User | None, agreed: bool = False) -> Placement:
-    """Takes days out back: the trainee is there. Refused when they are placed elsewhere by now."""
-    placement = locks.placement(Interruption.objects.values_list("placement_id", flat=True).get(pk=interruption_id))
+    """Takes days out back: the trainee is there. Refused when they are placed elsewhere by now, or when it was done."""
+    line = Interruption.objects.filter(pk=interruption_id)
+    seen = line.first()
+    placement = locks.placement(seen.placement_id) if seen else None
+    # Whoever clicked at the same moment may have done it while this waited for the lock.
+    gone = line.first()
+    if placement is None or gone is None:
+        raise Refused(_("These days out have been removed already."))
     require_open(placement)
     if not agreed:
         events.ask(placement, change=events.Change.INTERRUPTION, actor=actor)
-    gone = placement.interruptions.get(pk=interruption_id)
     Interruption.objects.filter(pk=gone.pk).delete()
     _settle(placement, gone, actor, "placement.interruption_removed")
     return placement

@@ -71,8 +71,15 @@ def add_document(*, placement_id: int, actor: User, upload: UploadedFile, label:
 
 @transaction.atomic
 def remove_document(*, document_id: int, actor: User) -> None:
-    """Takes a document away; only who shared it may."""
-    document = PlacementDocument.objects.select_related("placement").get(pk=document_id)
+    """Takes a document away; only who shared it may, and once."""
+    one = PlacementDocument.objects.select_related("placement").filter(pk=document_id)
+    seen = one.first()
+    if seen is not None:
+        locks.placement(seen.placement_id)
+    # Whoever clicked at the same moment may have done it while this waited for the lock.
+    document = one.first()
+    if document is None:
+        raise Refused(_("This document has been removed already."))
     if document.added_by_id != actor.pk:
         raise Refused(_("Only the person who shared a document can remove it."))
     _trace(document.placement, actor, "placement.document_removed", document.pk)
