@@ -27,10 +27,10 @@ def register() -> None:
 
 def guard(placement: Placement, *, change: Change, actor: User | None) -> None:
     """What all have signed, or are signing, changes by an amendment or by taking the agreement back."""
-    if change not in SIGNED_FOR:
+    if change not in (*SIGNED_FOR, Change.AGE):
         return
     states = set(placement.agreements.originals().values_list("state", flat=True))
-    if AgreementState.SEALED in states:
+    if AgreementState.SEALED in states and change != Change.AGE:
         raise Refused(_("The agreement is signed by all. Prepare an amendment on its page: it changes the placement."))
     if states & set(UNDER_WAY):
         raise Refused(
@@ -47,5 +47,5 @@ def changed(placement: Placement, *, change: str = "", **details: Any) -> None:
         made, replaced = details.get("supervisor"), details.get("replaced")
         if isinstance(made, Supervisor):
             following.follow_supervisor(standing, made, replaced)
-    elif change == Change.DATES:
+    elif change in (Change.DATES, Change.AGE):
         following.follow_age(standing)

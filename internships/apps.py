@@ -11,9 +11,17 @@ class InternshipsConfig(AppConfig):
         from internships import own_data
 
         own_data.register()
+        _ages()
         _applications()
         _placements()
         _schools()
+
+
+def _ages() -> None:
+    from accounts import birth_dates
+    from internships.services import trainees
+
+    birth_dates.register(trainees.age_counts)
 
 
 def _applications() -> None:

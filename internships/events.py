@@ -29,6 +29,7 @@ class Change(StrEnum):
     WEEK = "week"
     INTERRUPTION = "interruption"
     SUPERVISOR = "supervisor"
+    AGE = "age"
     TERMS = "terms"
     STOP = "stop"
     CANCEL = "cancel"

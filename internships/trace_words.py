@@ -36,6 +36,7 @@ WORDS = {
     "placement.stopped": _("Placement ended early"),
     "placement_settings.set": _("Deadlines and quotas of applications set"),
     "school.described": _("What agreements say of the school changed"),
+    "trainee.birth_date_set": _("Date of birth of a trainee corrected"),
     "trainee.guardians_set": _("Legal representatives of a trainee entered"),
     "placement.terms_set": _("Conditions of the stay noted"),
     "placement.week_set": _("Weekly hours set"),

@@ -22,6 +22,7 @@ school_urls: list[URLPattern | URLResolver] = [
     path("invitations-en-attente/<int:pk>/retirer/", enrolments.uninvite, name="enrol_uninvite"),
     path("inscriptions/<int:pk>/", enrolments.enrolment, name="enrolment"),
     path("inscriptions/<int:pk>/referent/", enrolments.referent, name="enrolment_referent"),
+    path("inscriptions/<int:pk>/naissance/", enrolments.birth_date, name="enrolment_birth_date"),
     path("inscriptions/<int:pk>/representants/", enrolments.guardians, name="enrolment_guardians"),
     path("inscriptions/<int:pk>/quitter/", enrolments.leave, name="enrolment_leave"),
     path("mon-dossier/", trainees.my_file, name="my_file"),

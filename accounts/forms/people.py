@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import birth_dates
 from accounts.models import User
 from accounts.names import plain_name
 
@@ -37,6 +38,9 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("first_name", "last_name"):
             self.fields[name].validators.append(plain_name)
+        if birth_dates.is_fixed(self.instance):
+            self.fields["birth_date"].disabled = True
+            self.fields["birth_date"].help_text = birth_dates.FIXED
 
     def clean_phone(self) -> str:
         phone = " ".join(self.cleaned_data["phone"].split())

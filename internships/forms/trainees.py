@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import birth_dates
 from accounts.names import plain_name
 from hosts.forms.fields import in_use_or
 from internships.models import Guardian, TraineeProfile
@@ -48,16 +50,33 @@ class TraineeForm(forms.ModelForm):
         level: Any = self.fields["level"]
         level.queryset = in_use_or(level.queryset, [self.instance.level_id])
         self.initial.setdefault("birth_date", self.instance.user.birth_date)
+        if birth_dates.is_fixed(self.instance.user):
+            self.fields["birth_date"].disabled = True
+            self.fields["birth_date"].help_text = birth_dates.FIXED
 
     def clean_birth_date(self) -> Any:
-        day = self.cleaned_data["birth_date"]
-        if day and not (timezone.localdate().year - 110 <= day.year and day <= timezone.localdate()):
-            raise forms.ValidationError(_("Check the year of this date."))
-        return day
+        return plausible(self.cleaned_data["birth_date"])
 
     @property
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def plausible(day: datetime.date | None) -> datetime.date | None:
+    if day and not (timezone.localdate().year - 110 <= day.year and day <= timezone.localdate()):
+        raise forms.ValidationError(_("Check the year of this date."))
+    return day
+
+
+class BirthDateForm(forms.Form):
+    """The date of birth of a trainee, as their school knows it."""
+
+    birth_date = forms.DateField(
+        label=_("Date of birth"), widget=forms.DateInput({"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+    )
+
+    def clean_birth_date(self) -> Any:
+        return plausible(self.cleaned_data["birth_date"])
 
 
 class GuardianForm(forms.ModelForm):

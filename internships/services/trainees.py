@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, birth_dates
 from accounts.errors import Refused
 from accounts.models import Organisation, User
-from internships.models import Guardian, TraineeProfile
+from internships import events
+from internships.enums import NEVER_SENT_STATES
+from internships.events import Change
+from internships.models import Application, Guardian, Placement, TraineeProfile
+from internships.services import locks
 
 MOST_GUARDIANS = 2
 
@@ -31,12 +36,38 @@ def update_profile(*, person: User, changes: Mapping[str, Any]) -> TraineeProfil
     profile, _made = TraineeProfile.objects.select_for_update().get_or_create(user=person)
     values = dict(changes)
     if "birth_date" in values:
-        person.birth_date = values.pop("birth_date")
+        day = values.pop("birth_date")
+        if day != person.birth_date and birth_dates.is_fixed(person):
+            raise Refused(birth_dates.FIXED)
+        person.birth_date = day
         person.save(update_fields=["birth_date"])
     for name, value in values.items():
         setattr(profile, name, value)
     profile.save()
     return profile
+
+
+def age_counts(person: User) -> bool:
+    """Whether hosts, or an agreement, rely on the age of the person: an application was sent, a placement stands."""
+    sent = Application.objects.filter(person=person).exclude(state__in=NEVER_SENT_STATES)
+    return sent.exists() or Placement.objects.standing().filter(person=person).exists()
+
+
+@transaction.atomic
+def set_birth_date(*, person: User, day: datetime.date, actor: User, school: Organisation) -> None:
+    """The school corrects a date of birth; who signs the agreements in preparation follows.
+
+    Raises Refused while an agreement is being signed.
+    """
+    person = locks.person(person.pk)
+    standing = list(Placement.objects.standing().filter(person=person).order_by("pk"))
+    for placement in standing:
+        events.ask(placement, change=Change.AGE, actor=actor)
+    person.birth_date = day
+    person.save(update_fields=["birth_date"])
+    audit.record(action="trainee.birth_date_set", actor=actor, target=person, organisation=school)
+    for placement in Placement.objects.filter(pk__in=[one.pk for one in standing]).order_by("pk"):
+        events.tell("changed", placement, change=Change.AGE)
 
 
 @transaction.atomic

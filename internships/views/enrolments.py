@@ -20,7 +20,7 @@ from accounts.views.pupils import sheet
 from documents.tables import TableError, export, read
 from hosts.views.people import person
 from internships.forms.schools import AddForm, InviteForm, ReferentForm, TableForm
-from internships.forms.trainees import given, guardian_forms
+from internships.forms.trainees import BirthDateForm, given, guardian_forms
 from internships.models import Cohort, Enrolment, EnrolmentInvitation
 from internships.selectors import schools as selectors
 from internships.services import enrolment_table, enrolments, trainees
@@ -185,6 +185,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "profile": getattr(one.person, "trainee_profile", None),
         "manages": may_change(request),
         "referent": ReferentForm(school=acted_for(request), initial={"referent": one.referent_id}),
+        "birth": BirthDateForm(initial={"birth_date": one.person.birth_date}),
     }
     return render(request, "internships/enrolment.html", context)
 
@@ -200,6 +201,24 @@ def referent(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("Choose a referent teacher of your school."))
+    return redirect("internships:enrolment", pk=pk)
+
+
+@require_POST
+@changes
+def birth_date(request: HttpRequest, pk: int) -> HttpResponse:
+    """Corrects the date of birth of a trainee, which they no longer change themselves."""
+    one, form = enrolment_of(request, pk), BirthDateForm(request.POST)
+    if form.is_valid():
+        day = form.cleaned_data["birth_date"]
+        try:
+            trainees.set_birth_date(person=one.person, day=day, actor=person(request), school=acted_for(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+    else:
+        messages.error(request, " ".join(str(one) for one in form.errors["birth_date"]))
     return redirect("internships:enrolment", pk=pk)
 
 

@@ -60,6 +60,7 @@ MATRIX = {
     "internships:enrol_uninvite": row(waiting, post=then(OWN, 302)),
     "internships:enrolment": row(enrolment, get=OWN),
     "internships:enrolment_referent": row(enrolment, post=then(OWN, 302)),
+    "internships:enrolment_birth_date": row(enrolment, post=then(OWN, 302)),
     "internships:enrolment_guardians": row(enrolment, get=OWN, post=then(OWN, 302)),
     "internships:enrolment_leave": row(enrolment, get=OWN, post=then(OWN, 302)),
     "internships:my_file": row(get={"*": 200}, post={"*": 302}),
