@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.locking import busy_said
 from hosts.enums import HostState, OfferState
 from hosts.models import OfferPeriod
 from hosts.services.indexing import reindex_offer
@@ -77,7 +78,8 @@ def counters() -> Iterable[Counter]:
 
 def _locked(period_id: int) -> OfferPeriod:
     periods = OfferPeriod.objects.select_for_update(of=("self",)).select_related("offer__institution")
-    return periods.get(pk=period_id)
+    with busy_said(_("Somebody else is taking a place of this period right now. Try again in a moment.")):
+        return periods.get(pk=period_id)
 
 
 def _move(period: OfferPeriod, taken: int) -> OfferPeriod:

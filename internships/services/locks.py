@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import Refused
+from accounts.locking import busy_said
 from accounts.models import User
 from internships.lawcases import identities
 from internships.models import Placement, Supervisor
 
-LOCK_NOT_AVAILABLE = "55P03"
-
-
-class Busy(Refused):
-    """Somebody else holds what is to change; nothing was changed."""
-
-
-@contextmanager
-def busy_said() -> Iterator[None]:
-    """Turns the time-out of a lock into a sentence for the person."""
-    try:
-        yield
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
-            raise
-        raise Busy(_("Somebody else is changing this placement right now. Try again in a moment.")) from error
+PLACEMENT_BUSY = _("Somebody else is changing this placement right now. Try again in a moment.")
+APPLICATION_BUSY = _("Somebody else is changing this application right now. Try again in a moment.")
 
 
 def person(pk: int) -> User:
     """Locks a person's placements and applications as a whole; rows that only name the person are not held up."""
-    with busy_said():
+    with busy_said(PLACEMENT_BUSY):
         return User.objects.select_for_update(no_key=True).get(pk=pk)
 
 
@@ -42,7 +27,7 @@ def placement(pk: int) -> Placement:
     """Locks a placement, after its person, so that dates are judged with nobody else changing them."""
     person(Placement.objects.values_list("person_id", flat=True).get(pk=pk))
     rows = Placement.objects.select_for_update(no_key=True, of=("self",)).select_related("kind", "mode")
-    with busy_said():
+    with busy_said(PLACEMENT_BUSY):
         return rows.get(pk=pk)
 
 

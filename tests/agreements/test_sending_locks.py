@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.errors import Refused
+from accounts.locking import Busy
 from agreements.services import versions
 from internships.services import locks
-from internships.services.locks import Busy
 from tests.agreements.signing_world import SigningWorld
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.errors import Refused
+from accounts.locking import Busy
 from hosts.models import OfferPeriod
 from hosts.services import seats
 from internships.models import Application, Placement
@@ -180,3 +181,32 @@ def test_a_refusal_taken_back_while_its_trainee_writes_again() -> None:
     assert [type(one) for one in outcome] == [Refused]
     assert "de nouveau" in str(outcome[0])
     assert state(made) == "refused"
+
+
+@pytest.mark.parametrize("held", ["application", "seat"])
+def test_a_wait_that_is_too_long_is_a_sentence(held: str) -> None:
+    """§3: the host answers or the trainee confirms while somebody else holds what they need."""
+    factories.mode(code="un-site")
+    made, waiting = accepted(), apply()
+    boss = manager_of(waiting.institution)
+
+    def impatient(call: Callable[[], Any]) -> Callable[[], Any]:
+        def run() -> Any:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '300ms'")
+            return call()
+
+        return run
+
+    calls = [impatient(lambda: service.confirm(application_id=made.pk, actor=made.person))]
+    with transaction.atomic():
+        if held == "seat":
+            OfferPeriod.objects.select_for_update().get(pk=made.period_id)
+        else:
+            list(Application.objects.select_for_update().order_by("pk"))
+            calls.append(impatient(lambda: service.mark_read(application_id=waiting.pk, actor=boss)))
+        outcomes = rush(calls)
+    assert [type(one) for one in outcomes] == [Busy] * len(calls)
+    assert all("instant" in str(one) for one in outcomes)
+    assert (state(made), state(waiting)) == ("accepted", "sent")
+    assert not any(isinstance(one, Refused) for one in rush(calls)), "with nobody in the way it goes on"

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.errors import Refused
+from accounts.locking import busy_said
 from accounts.models import User
 from hosts.services import seats
 from internships import application_emails as emails
@@ -61,7 +62,8 @@ def tell_seat_lost(*, application_id: int) -> None:
 
 def _lock_all(person_id: int, application_id: int) -> dict[int, Application]:
     rows = related().select_for_update(of=("self",)).filter(Q(pk=application_id) | Q(state__in=ACTIVE_STATES))
-    return {row.pk: row for row in rows.filter(person=person_id).order_by("pk")}
+    with busy_said(locks.APPLICATION_BUSY):
+        return {row.pk: row for row in rows.filter(person=person_id).order_by("pk")}
 
 
 def _make_placement(application: Application, actor: User) -> Placement:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.errors import Refused
+from accounts.locking import busy_said
 from accounts.models import Organisation, PersonalLink, User
 from internships.enums import ACTIVE_STATES, ApplicationState
 from internships.models import Application, PlacementSettings
+from internships.services import locks
 from internships.services.placements import covering
 from internships.workflow import Action, Who
 
@@ -25,7 +27,8 @@ class ReasonNeeded(Refused):
 
 def locked(application_id: int) -> Application:
     """The application under its row lock, with what a step and its e-mails need."""
-    return related().select_for_update(of=("self",)).get(pk=application_id)
+    with busy_said(locks.APPLICATION_BUSY):
+        return related().select_for_update(of=("self",)).get(pk=application_id)  # type: ignore[no-any-return]
 
 
 def related() -> Any:
