@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from agreements import terms
-from agreements.enums import Side
+from agreements.enums import Side, SignatoryState
 from agreements.models import Agreement
 from agreements.selectors.kinds import lines_of, sides_of
 from internships.enums import Sender, SupervisorCapacity
@@ -71,9 +71,15 @@ def _signatories(agreement: Agreement) -> list[Missing]:
     from agreements.services.signatories import gaps
 
     sides = sides_of(agreement.placement)
-    return [
+    lacking = [
         Missing(one.side, "signatory", str(one.sentence), in_part=False) for one in gaps(agreement) if one.side in sides
     ]
+    standing = agreement.signatories.exclude(state=SignatoryState.DELEGATED).exclude(name="")
+    if not lacking and not standing.filter(required=True).exists():
+        words = _("Nobody is to sign this agreement. Name those who must sign it.")
+        side = next((one for one in (Side.SCHOOL, Side.EMPLOYER) if one in sides), Side.HOST)
+        lacking.append(Missing(side, "signatory", words, in_part=False))
+    return lacking
 
 
 def _nobody(capacity: str) -> Callable[[Placement], bool]:

@@ -34,10 +34,11 @@ def mention_lines(kind: PlacementKind) -> list[KindLine]:
 
 
 def signatory_lines(kind: PlacementKind, *, minor: bool) -> list[KindSignatory]:
-    """Who signs agreements of a kind, in the order of the steps."""
+    """Who signs agreements of a kind, in the order of the steps; as of the kind it resembles where it has no list."""
     whens = (When.ALWAYS, When.MINOR if minor else When.ADULT)
-    rows = KindSignatory.objects.filter(when__in=whens).order_by("step", "pk")
-    return list(rows.filter(kind=kind)) or list(rows.filter(kind__code=model_kind(kind)))
+    rows = KindSignatory.objects.order_by("step", "pk")
+    lines = list(rows.filter(kind=kind)) or list(rows.filter(kind__code=model_kind(kind)))
+    return [line for line in lines if line.when in whens]
 
 
 def sides_of(placement: Placement) -> list[str]:

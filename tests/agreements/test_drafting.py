@@ -10,13 +10,15 @@ import pytest
 
 from accounts.errors import Refused
 from accounts.models import AuditEntry
-from agreements.enums import AgreementState, Side, VersionState
-from agreements.models import OrganisationTerms
+from agreements.enums import AgreementState, Capacity, Side, VersionState, When
+from agreements.models import KindSignatory, OrganisationTerms
 from agreements.selectors.completeness import missing
+from agreements.selectors.kinds import signatory_lines
 from agreements.services import drafting, versions
 from internships.models import Placement
 from messaging import outbox
 from messaging.models import EmailDelivery, OutboxEntry
+from tests import factories
 from tests.agreements.drafting_world import DraftingWorld
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +202,23 @@ def drafting_computed(code: str) -> bool:
     from agreements.mentions import ALL
 
     return ALL[code].computed
+
+
+class TestWhoSigns:
+    def test_a_kind_made_on_screen_has_those_of_the_kind_it_resembles(self, world):
+        made = factories.kind(regime=world.kind.regime, sender=world.kind.sender)
+        known = [line.pk for line in signatory_lines(world.kind, minor=False)]
+        assert known
+        assert [line.pk for line in signatory_lines(made, minor=False)] == known
+        KindSignatory.objects.create(
+            kind=made, capacity=Capacity.GUARDIAN, side=Side.TRAINEE, step=1, when=When.MINOR, most=1, required=True
+        )
+        assert signatory_lines(made, minor=False) == [], "a list of its own holds as it is"
+
+    def test_it_says_when_nobody_is_to_sign(self, world):
+        agreement = world.complete()
+        words = "Personne ne doit signer cette convention"
+        assert not any(words in one.label for one in missing(agreement))
+        KindSignatory.objects.filter(kind=world.kind).update(required=False)
+        agreement.signatories.update(required=False)
+        assert [one.code for one in missing(agreement) if words in one.label] == ["signatory"]
