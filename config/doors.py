@@ -125,9 +125,9 @@ DOORS = (
         navigation.trainee,
     ),
     Door(
-        _("Our pupils"),
+        _("Our pupils and trainees"),
         _("Invite them, print their slips, see who has an account."),
-        _("See our pupils"),
+        _("See our pupils and trainees"),
         ("accounts:pupils",),
         "graduation-cap",
         2,

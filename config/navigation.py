@@ -126,7 +126,7 @@ MAIN = (
     Entry(_("Our cohorts"), "internships:cohorts", "users", follows_trainees),
     Entry(_("My placements"), "internships:placements", "briefcase", trainee),
     Entry(_("Placements"), "internships:placements", "briefcase", lambda w: host(w) or school(w) or employer(w)),
-    Entry(_("Our pupils"), "accounts:pupils", "graduation-cap", coordinates),
+    Entry(_("Our pupils and trainees"), "accounts:pupils", "graduation-cap", coordinates),
     Entry(_("Our sheet"), "hosts:my_host", "house", host),
     Entry(_("Our offers"), "hosts:my_offers", "clipboard-list", host),
     Entry(_("Applications received"), "internships:received", "mails", host),

@@ -91,6 +91,7 @@ def pupils(request: HttpRequest) -> HttpResponse:
         return export_pupils(request, filtered.qs)
     context = {
         "school": school,
+        "sign_in_address": f"{settings.PUBLIC_URL.rstrip('/')}{resolve_url('accounts:pupil_sign_in')}",
         "page": selectors.page_of(request, filtered.qs),
         "filter": filtered,
         "filters_set": sum(bool(request.GET.get(name)) for name in filtered.filters),

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -290,6 +291,15 @@ class TestLookingAfterThem:
         page = client.post(f"/organisation/eleves/{slip.pupil.pk}/rouvrir/").content.decode()
         (secret,) = re.findall(r"<code>([a-z]+-[a-z]+-[a-z]+-\d\d)</code>", page)
         assert is_in(enter(slip, secret=secret))
+
+    def test_the_address_is_whole_and_the_words_suit_any_school(self, school: Organisation, settings: Any) -> None:
+        """It is read aloud or copied from the board; a training centre has trainees, not pupils."""
+        settings.PUBLIC_URL = "https://stages.example.org"
+        school.sign_in_code = "EMBRUNS7"
+        school.save()
+        page = sign_in(factories.member(school, Role.COORDINATOR)).get("/organisation/eleves/").content.decode()
+        assert f"https://stages.example.org{reverse('accounts:pupil_sign_in')}</a>" in page
+        assert "Élèves et stagiaires" in page
 
     def test_another_code_for_the_school(self, school: Organisation, teacher: User) -> None:
         slip = make(school, teacher)
