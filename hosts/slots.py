@@ -2,17 +2,17 @@
 
     slots.register_apply(way)      # in AppConfig.ready()
 
-`way(user, institution, offer)` says how this reader applies here; without a provider, pages only give advice.
+`way(workspace, institution, offer)` says how this reader applies here; without a provider, pages only give advice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 
+from accounts.workspace import Workspace
 from hosts.models import HostInstitution, PlacementOffer
 
 
@@ -27,7 +27,7 @@ class Way:
     second_address: str = ""
 
 
-Provider = Callable[[Any, HostInstitution, PlacementOffer | None], Way | None]
+Provider = Callable[[Workspace, HostInstitution, PlacementOffer | None], Way | None]
 _apply: list[Provider] = []
 
 
@@ -37,6 +37,6 @@ def register_apply(provider: Provider) -> Provider:
     return provider
 
 
-def way_to_apply(user: Any, institution: HostInstitution, offer: PlacementOffer | None = None) -> Way | None:
+def way_to_apply(workspace: Workspace, institution: HostInstitution, offer: PlacementOffer | None = None) -> Way | None:
     """How this person applies here, or None where nobody can say or nothing is to be said."""
-    return _apply[0](user, institution, offer) if _apply else None
+    return _apply[0](workspace, institution, offer) if _apply else None

@@ -18,4 +18,4 @@ def apply_way(context: Context, institution: Any, offer: Any = None) -> Way | No
     request = context.get("request")
     if request is None:
         return None
-    return way_to_apply(request.user, institution, offer if isinstance(offer, PlacementOffer) else None)
+    return way_to_apply(request.workspace, institution, offer if isinstance(offer, PlacementOffer) else None)

@@ -10,19 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
+from accounts.models import User
+from accounts.workspace import Workspace
 from hosts.enums import HostState
 from hosts.models import HostInstitution, HostSite, OfferPeriod, PlacementOffer
 from hosts.slots import Way
 from internships.enums import Sender
 from internships.models import Application, Enrolment, PlacementKind
-from internships.selectors.reach import reach_host
+from internships.selectors.reach import can_be_written_to
 
 
-def way(user: Any, institution: HostInstitution, offer: PlacementOffer | None) -> Way | None:
+def way(workspace: Workspace, institution: HostInstitution, offer: PlacementOffer | None) -> Way | None:
     """What the page of a host or an offer says to this reader about applying."""
-    if user.is_authenticated:
-        if Membership.objects.current().filter(user=user, organisation=institution.organisation_id).exists():
+    user = workspace.user
+    if user is not None:
+        if workspace.belongs_to(institution.organisation_id):
             return Way(text=_("People who look for a placement apply here; you answer them under “Applications”."))
         known = mine(user, institution, offer)
         if known is not None:
@@ -31,7 +33,7 @@ def way(user: Any, institution: HostInstitution, offer: PlacementOffer | None) -
                 action=_("See my application"),
                 address=reverse("internships:application", args=[known.pk]),
             )
-    if institution.state != HostState.PUBLISHED and institution.discovered_by_id != user.pk:
+    if institution.state != HostState.PUBLISHED and (user is None or institution.discovered_by_id != user.pk):
         return None
     return _way_for_others(institution, offer)
 
@@ -44,7 +46,7 @@ def _way_for_others(institution: HostInstitution, offer: PlacementOffer | None) 
             second=_("It has already said yes to me"),
             second_address=found_it,
         )
-    if not reach_host(institution):
+    if not can_be_written_to(institution):
         return Way(
             text=_(
                 "Nobody of this host can be written to through Escale yet. Phone it or go there; once somebody says "

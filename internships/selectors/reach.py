@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.models import Membership, User
 from hosts.models import ContactPerson, HostInstitution, HostSite
 from hosts.selectors.standing import managers
 from internships.models import Application
@@ -31,6 +32,16 @@ def reach_host(institution: HostInstitution, site: HostSite | None = None, *, em
         return Reach(managers=team, email="" if team else email, name=name)
     contact = contact_of(institution, site)
     return Reach(email=contact.email, name=contact.name) if contact else Reach()
+
+
+def can_be_written_to(institution: HostInstitution) -> bool:
+    """Whether `reach_host` would find anybody; one query."""
+    host = HostInstitution.objects.filter(pk=institution.pk)
+    team = Membership.objects.current().filter(
+        organisation=OuterRef("organisation"), role=Role.HOST_MANAGER, user__is_active=True
+    )
+    contacts = ContactPerson.objects.filter(institution=OuterRef("pk")).exclude(email="")
+    return host.filter(Exists(team) | Exists(contacts)).exists()
 
 
 def reach_of(application: Application) -> Reach:

@@ -157,11 +157,11 @@ def test_queries_do_not_grow(client: Client, django_assert_max_num_queries) -> N
         factories.site(host, name=f"Lieu {number}")
         factories.offer(host)
         factories.host_photo(host)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page(client, host)
     offer = PlacementOffer.objects.earliest("pk")
-    # A trainee is told besides whether they have applied, and whether the host can be written to (three more).
-    for person, most in ((factories.member(host.organisation), 13), (factories.user(is_trainee=True), 15)):
+    # A trainee is told besides whether they have applied, and whether the host can be written to (two more).
+    for person, most in ((factories.member(host.organisation), 14), (factories.user(is_trainee=True), 16)):
         client.force_login(person)
         with django_assert_max_num_queries(most):
             page(client, host)
