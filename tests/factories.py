@@ -161,7 +161,13 @@ def host_photo(institution: HostInstitution, **fields: Any) -> HostPhoto:
 def regime(**fields: Any) -> LegalRegime:
     """A legal regime without rules; tests that need the shipped ones call `law.reference.load_reference()`."""
     number = next(_numbers)
-    values = {"country": "FR", "code": f"regime-{number}", "name_fr": f"Régime {number}", "name_en": "Regime", **fields}
+    values = {
+        "country": "FR",
+        "code": f"regime-{number}",
+        "name_fr": f"Régime {number}",
+        "name_en": f"Regime {number}",
+        **fields,
+    }
     return LegalRegime.objects.create(**values)
 
 

@@ -237,6 +237,7 @@ def _amend(world: World, text: dict[str, Any], agreement: Agreement) -> None:
         changes={"sites": dates},
     )
     _sign(_send(world, amendment))
+    amendments.apply(amendment.pk)
 
 
 def _waiting_for_the_last(world: World, text: dict[str, Any], enrolment: Enrolment) -> None:

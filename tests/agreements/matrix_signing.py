@@ -12,7 +12,7 @@ from tests.matrix import Row, World
 
 def agreement(world: World) -> Agreement:
     """The trainee's agreement, being signed."""
-    known = world.placement.agreements.first()
+    known = world.placement.agreements.originals().first()
     if known is None:
         known = Agreement.objects.create(number="2027-M1", code="matrice", placement=world.placement)
     if not known.versions.exists():

@@ -75,7 +75,10 @@ def test_restore_on_an_empty_place(farm: Farm, backup: Path, tmp_path: Path) -> 
     assert counts(farm, url)["accounts_user"] > 30
     script = LOGIN.format(password=factories.PASSWORD)
     said = farm.manage("shell", "--no-imports", "-c", script, **place).stdout
-    assert "files 1" in said
+    # Other faults of the same farm have left their files: all of them came along.
+    files = farm.sql("SELECT count(*) FROM documents_storedfile")[0][0]
+    assert int(files) >= 1
+    assert f"files {files}\n" in said
     # The same again into a place that holds data is refused, and changes nothing.
     assert "not empty" in refused(farm, backup, url)
 
@@ -87,7 +90,7 @@ def test_a_damaged_backup_is_refused_before_anything_changes(farm: Farm, backup:
     rows.write_bytes(gzip.compress(gzip.decompress(whole).replace(b"manager1@", b"manager2@")))
     assert "accounts_user" in refused(farm, backup, url)
     rows.write_bytes(whole)
-    (kept,) = [path for path in (backup / "files").rglob("*") if path.is_file()]
+    kept = min(path for path in (backup / "files").rglob("*") if path.is_file())
     content = kept.read_bytes()
     kept.write_bytes(content[:-1] + b"x")
     assert "damaged" in refused(farm, backup, url)
