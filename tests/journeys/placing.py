@@ -64,7 +64,7 @@ class Cast:
             self.school, kind=self.kind, referent=self.referent, name=f"Éducateurs {self.number}"
         )
         self.host: HostInstitution = factories.host(
-            organisation__name=f"Maison des Embruns {self.number} {self.mode}",
+            organisation__name=f"Maison des Embruns {self.mode} {self.number}",
             slug=f"embruns-{self.number}-{self.mode}",
         )
         self.manager = factories.member(self.host.organisation, Role.HOST_MANAGER, **words)
