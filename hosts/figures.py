@@ -1,4 +1,4 @@
-"""Figures about hosts that only higher apps know; they register, pages show them once there is something to show."""
+"""Figures about hosts that only a higher app knows; it registers, pages show them once there is something to show."""
 
 from __future__ import annotations
 
@@ -15,35 +15,39 @@ class ReplyRate:
     days: int | None = None
 
 
-ReplyRates = Callable[[Sequence[int]], dict[int, ReplyRate]]
-TraineesHosted = Callable[[Sequence[int]], dict[int, int]]
-_reply_rates: list[ReplyRates] = []
-_trainees: list[TraineesHosted] = []
+@dataclass(frozen=True)
+class HostRecord:
+    """What a host has done so far: how it answers, None while there is no data, and how many trainees it hosted."""
+
+    reply_rate: ReplyRate | None = None
+    trainees: int = 0
 
 
-def register_reply_rates(provider: ReplyRates) -> ReplyRates:
-    """Host ids → their reply rate; hosts that nobody asked yet are left out. One provider: the last one counts."""
-    _reply_rates[:] = [provider]
+# Host ids → their records, in one query; hosts about which nothing is known may be left out.
+Records = Callable[[Sequence[int]], dict[int, HostRecord]]
+_providers: list[Records] = []
+
+
+def register(provider: Records) -> Records:
+    """One provider: the last one counts."""
+    _providers[:] = [provider]
     return provider
 
 
-def register_trainees_hosted(provider: TraineesHosted) -> TraineesHosted:
-    """Host ids → how many trainees they have hosted; figures of several apps add up."""
-    if provider not in _trainees:
-        _trainees.append(provider)
-    return provider
+def records(institution_ids: Sequence[int]) -> dict[int, HostRecord]:
+    return _providers[0](institution_ids) if _providers else {}
+
+
+def record(institution_id: int) -> HostRecord:
+    """The host's record; an empty one while nothing is known."""
+    return records([institution_id]).get(institution_id, HostRecord())
 
 
 def reply_rates(institution_ids: Sequence[int]) -> dict[int, ReplyRate]:
     """The reply rates of hosts that were asked."""
-    return {key: rate for provider in _reply_rates for key, rate in provider(institution_ids).items()}
+    return {key: one.reply_rate for key, one in records(institution_ids).items() if one.reply_rate}
 
 
 def reply_rate(institution_id: int) -> ReplyRate | None:
     """The host's reply rate, or None while there is no data."""
-    return reply_rates([institution_id]).get(institution_id)
-
-
-def trainees_hosted(institution_id: int) -> int:
-    """How many trainees the host has hosted; zero while nothing counts them."""
-    return sum(provider([institution_id]).get(institution_id, 0) for provider in _trainees)
+    return record(institution_id).reply_rate

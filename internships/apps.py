@@ -31,7 +31,7 @@ def _applications() -> None:
     from hosts.services import merging, moderation
     from internships import application_emails, application_reminders, application_todos, application_words, workflow
     from internships.selectors import applications, applying
-    from internships.selectors.figures import reply_rates, trainees_hosted
+    from internships.selectors.figures import records
     from internships.services.applications import following
     from internships.views.answers import answer_page
     from messaging import inbox
@@ -49,8 +49,7 @@ def _applications() -> None:
     application_reminders.register()
     inbox.register(application_todos.trainee)
     inbox.register(application_todos.host)
-    figures.register_reply_rates(reply_rates)
-    figures.register_trainees_hosted(trainees_hosted)
+    figures.register(records)
     handover.register("tutors of accepted trainees", following.pass_on)
     slots.register_apply(applying.way)
     moderation.register_follower(following.sheet_moved)

@@ -24,7 +24,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         return _survivor(request, slug)
     where = standing(institution, request.user, request.workspace.memberships)  # type: ignore[attr-defined]
     sites = shown(institution.sites.all(), institution)
-    rate, trainees = figures.reply_rate(institution.pk), figures.trainees_hosted(institution.pk)
+    record = figures.record(institution.pk)
+    rate, trainees = record.reply_rate, record.trainees
     schools = sorted({q.school.name for site in sites for q in site.qualifications.all()})
     member = institution.membership_status == MembershipStatus.MEMBER
     languages = dict(language_choices())

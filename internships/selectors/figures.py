@@ -1,56 +1,61 @@
-"""Figures about hosts: how many requests they answer, and how soon (§7.9)."""
+"""Figures about hosts: how many requests they answer, how soon, and whom they have hosted (§7.9)."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count
 from django.utils import timezone
 
-from hosts.figures import ReplyRate
+from hosts.figures import HostRecord, ReplyRate
 from internships.enums import ApplicationState, PlacementState
-from internships.models import PlacementSite
 
 # What is older says little of a team.
 LOOKED_AT = datetime.timedelta(days=730)
 
-_RATES = """
-SELECT institution_id,
-  count(*) FILTER (WHERE answered_at IS NOT NULL) AS answered,
-  count(*) AS asked,
-  percentile_disc(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered_at - sent_at))
-    FILTER (WHERE answered_at IS NOT NULL) AS seconds
-FROM internships_application
-WHERE institution_id = ANY(%(hosts)s) AND sent_at >= %(since)s AND (answered_at IS NOT NULL OR state = %(expired)s)
-GROUP BY institution_id"""
+_RECORDS = """
+SELECT host, rates.answered, rates.asked, rates.seconds, hosted.people
+FROM unnest(%(hosts)s::bigint[]) AS host
+LEFT JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE answered_at IS NOT NULL) AS answered,
+    count(*) AS asked,
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered_at - sent_at))
+      FILTER (WHERE answered_at IS NOT NULL) AS seconds
+  FROM internships_application
+  WHERE institution_id = host AND sent_at >= %(since)s AND (answered_at IS NOT NULL OR state = %(expired)s)
+) AS rates ON true
+LEFT JOIN LATERAL (
+  SELECT count(DISTINCT placement.person_id) AS people
+  FROM internships_placementsite AS site
+  JOIN internships_placement AS placement ON placement.id = site.placement_id
+  WHERE site.institution_id = host AND site.start <= %(today)s AND placement.state <> %(cancelled)s
+) AS hosted ON true"""
 
 
-def reply_rates(institution_ids: Sequence[int]) -> dict[int, ReplyRate]:
-    """Share of settled requests that the host answered, yes or no; those withdrawn or released before do not count."""
+def records(institution_ids: Sequence[int]) -> dict[int, HostRecord]:
+    """Share of settled requests that each host answered, yes or no (those withdrawn or released before do not count),
+    and how many people have begun a placement there. One query."""
+    values: dict[str, Any] = {
+        "hosts": list(institution_ids),
+        "since": timezone.now() - LOOKED_AT,
+        "today": timezone.localdate(),
+        "expired": ApplicationState.EXPIRED.value,
+        "cancelled": PlacementState.CANCELLED.value,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _RATES,
-            {
-                "hosts": list(institution_ids),
-                "since": timezone.now() - LOOKED_AT,
-                "expired": ApplicationState.EXPIRED.value,
-            },
-        )
+        cursor.execute(_RECORDS, values)
         rows = cursor.fetchall()
     return {
-        host: ReplyRate(
-            percent=round(100 * answered / asked),
-            requests=asked,
-            days=None if seconds is None else max(1, round(float(seconds) / 86_400)),
-        )
-        for host, answered, asked, seconds in rows
+        host: HostRecord(_rate(answered, asked, seconds), people)
+        for host, answered, asked, seconds, people in rows
+        if asked or people
     }
 
 
-def trainees_hosted(institution_ids: Sequence[int]) -> dict[int, int]:
-    """How many people have begun a placement at each host."""
-    begun = PlacementSite.objects.filter(institution__in=institution_ids, start__lte=timezone.localdate())
-    rows = begun.exclude(placement__state=PlacementState.CANCELLED).order_by().values("institution")
-    return dict(rows.annotate(people=Count("placement__person", distinct=True)).values_list("institution", "people"))
+def _rate(answered: int, asked: int, seconds: float | None) -> ReplyRate | None:
+    if not asked:
+        return None
+    days = None if seconds is None else max(1, round(float(seconds) / 86_400))
+    return ReplyRate(percent=round(100 * answered / asked), requests=asked, days=days)

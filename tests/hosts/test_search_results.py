@@ -289,8 +289,9 @@ def test_hosts_that_answer_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
     from hosts import figures
 
     silent, answering = host("Crèche muette"), host("Crèche qui répond")
-    rates = {silent.pk: figures.ReplyRate(0, 9), answering.pk: figures.ReplyRate(100, 9)}
-    monkeypatch.setattr(figures, "_reply_rates", [lambda ids: {key: rates[key] for key in ids if key in rates}])
+    never, always = (figures.HostRecord(figures.ReplyRate(percent, 9)) for percent in (0, 100))
+    rates = {silent.pk: never, answering.pk: always}
+    monkeypatch.setattr(figures, "_providers", [lambda ids: {key: rates[key] for key in ids if key in rates}])
     indexing.reindex_institutions([silent.pk, answering.pk])
     assert titles(q="crèche") == ["Crèche qui répond", "Crèche muette"]
     rates[silent.pk], rates[answering.pk] = rates[answering.pk], rates[silent.pk]
