@@ -15,11 +15,22 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 PHONE, DESKTOP = 390, 1280
 # WCAG 2.2 A and AA, and what axe calls best practices.
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+# What the colours of another scheme can change.
+COLOUR_RULES = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+# A page is at rest when nothing was under way for so long (ms); Playwright's own « networkidle » waits 500.
+QUIET = 40
+PATIENCE = 20_000
 # What Chromium would otherwise do on its own account: ask its makers about updates, components, accounts.
 FLAGS = [
     "--no-sandbox",
@@ -69,10 +80,12 @@ def visit(browser: Browser, live_server: Any) -> Visit:
             [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items() if value]
         )
         page = context.new_page()
+        traffic = Traffic(page)
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda entry: complaints.append(entry.text) if entry.type == "error" else None)
-        page.goto(live_server.url + path, wait_until="networkidle")
+        page.goto(live_server.url + path)
+        traffic.settle()
         yield page
         context.close()
         assert not (quiet and complaints), complaints
@@ -80,9 +93,38 @@ def visit(browser: Browser, live_server: Any) -> Visit:
     return open_page
 
 
-def violations(page: Page) -> list[str]:
+class Traffic:
+    """What a page has asked for and not been answered yet."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.waiting: set[Request] = set()
+        page.on("request", lambda request: self.waiting.add(request))
+        page.on("requestfinished", lambda request: self.waiting.discard(request))
+        page.on("requestfailed", lambda request: self.waiting.discard(request))
+
+    def settle(self) -> None:
+        """Waits until the page is loaded and what its scripts asked for has come.
+
+        Raises AssertionError when something is still under way after 20 seconds.
+        """
+        self.page.wait_for_load_state("load")
+        for _ in range(PATIENCE // QUIET):
+            self.page.wait_for_timeout(QUIET)
+            if not self.waiting:
+                return
+        raise AssertionError([request.url for request in self.waiting])
+
+
+def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds wrong on the page as it stands: the rule, and the elements concerned."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, options=rules).response["violations"]
+    return [f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}" for one in found]
+
+
+def violations_of_colour(page: Page) -> list[str]:
+    """What axe finds wrong in the colours alone, once it has looked at the rest of the page."""
+    found = page.evaluate("rules => axe.run(document, rules).then(results => results.violations)", COLOUR_RULES)
     return [f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}" for one in found]
 
 

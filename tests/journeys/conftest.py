@@ -24,7 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from messaging import outbox
-from tests.browser import DESKTOP, PHONE, overflow, violations
+from tests.browser import DESKTOP, PHONE, Traffic, overflow, violations
 from tests.matrix import sign_in
 
 
@@ -98,6 +98,7 @@ class Walker:
         self.mode = mode
         self.complaints: list[str] = []
         self.page = context.new_page()
+        self.traffic = Traffic(self.page)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("console", lambda said: self.complain(said.text) if said.type == "error" else None)
         self.page.on("request", self.look_at_request)
@@ -119,8 +120,20 @@ class Walker:
 
     def go(self, path: str) -> Page:
         """Opens an address and waits until the page is quiet."""
-        self.page.goto(self.site + path, wait_until="networkidle")
+        self.page.goto(self.site + path)
+        self.settle()
         return self.page
+
+    def settle(self) -> None:
+        """Waits until the page is quiet."""
+        self.traffic.settle()
+
+    @contextlib.contextmanager
+    def leaving(self) -> Iterator[None]:
+        """`with someone.leaving(): …` waits for the page that what is done inside leads to, until it is quiet."""
+        with self.page.expect_navigation(wait_until="load"):
+            yield
+        self.settle()
 
     def say(self, msgid: str, **values: Any) -> str:
         return self.mode.say(msgid, **values)
@@ -132,14 +145,14 @@ class Walker:
         pressed = buttons.or_(self.page.get_by_role("link", name=name, exact=True)).filter(visible=True).first
         if stays and self.mode.javascript:
             pressed.click()
-            self.page.wait_for_load_state("networkidle")
+            self.settle()
             return
-        with self.page.expect_navigation(wait_until="networkidle"):
+        with self.leaving():
             pressed.click()
 
     def enter(self) -> None:
         """Sends the form one is in by the Enter key."""
-        with self.page.expect_navigation(wait_until="networkidle"):
+        with self.leaving():
             self.page.keyboard.press("Enter")
 
     def look(self) -> None:
@@ -158,7 +171,7 @@ class Walker:
     def follow(self, path: str) -> None:
         """Follows the link of the page that leads to that address."""
         link = self.page.locator(f'a[href^="{path}"]').filter(visible=True).first
-        with self.page.expect_navigation(wait_until="networkidle"):
+        with self.leaving():
             link.click()
 
     def fill(self, name: str, value: str) -> None:

@@ -134,7 +134,7 @@ def find_offer(someone: Walker, cast: Cast) -> None:
     someone.go(f"/recherche/?q=voile+embruns+{cast.number}")
     someone.look()
     someone.page.locator(".hits").get_by_role("link", name=cast.offer.title).filter(visible=True).first.click()
-    someone.page.wait_for_load_state("networkidle")
+    someone.settle()
     assert cast.offer.title in someone.text
 
 

@@ -157,5 +157,5 @@ def drop(someone: Walker, path: Path) -> None:
         }""",
         [path.name, list(path.read_bytes())],
     )
-    with someone.page.expect_navigation(wait_until="networkidle"):
+    with someone.leaving():
         someone.page.locator("[data-drop]").dispatch_event("drop", {"dataTransfer": carried})

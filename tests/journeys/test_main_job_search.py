@@ -56,9 +56,9 @@ def ask(someone: Walker, what: str, where: str) -> None:
     if someone.mode.javascript:
         send.click()
         someone.page.wait_for_url(re.compile(r"[?&]q="))
-        someone.page.wait_for_load_state("networkidle")
+        someone.settle()
     else:
-        with someone.page.expect_navigation(wait_until="networkidle"):
+        with someone.leaving():
             send.click()
 
 
@@ -73,7 +73,7 @@ def test_a_visitor_finds_a_host_by_an_acronym_near_a_commune(
         assert "Les Garrigues" not in found
         assert "Résidence du Val" not in found
         someone.page.locator(".hits").get_by_role("link").filter(visible=True).first.click()
-        someone.page.wait_for_load_state("networkidle")
+        someone.settle()
         assert "Les Sarcelles" in someone.text
 
 
