@@ -111,6 +111,11 @@ def keeps_a_host(workspace: Workspace) -> bool:
     return workspace.is_host and workspace.has_role(Role.HOST_MANAGER)
 
 
+def validates(workspace: Workspace) -> bool:
+    """Reads good practices before everybody does."""
+    return workspace.is_network and workspace.has_role(Role.PRACTICE_VALIDATOR, Role.NETWORK_ADMIN)
+
+
 def other(workspace: Workspace) -> bool:
     """An employer or a funder."""
     return has_team(workspace) and not (workspace.is_host or workspace.is_school or workspace.is_network)
@@ -121,6 +126,7 @@ MAIN = (
     Entry(_("To do"), "messaging:inbox", "list-checks", signed_in),
     Entry(_("Find a placement"), "hosts:search", "search", lambda w: visitor(w) or trainee(w) or school(w)),
     Entry(_("Be guided"), "hosts:guide", "compass", lambda w: visitor(w) or trainee(w)),
+    Entry(_("Good practices"), "practices:list", "sprout", lambda w: visitor(w) or trainee(w)),
     Entry(_("My applications"), "internships:my_applications", "send", trainee),
     Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: trainee(w) or school(w)),
     Entry(_("Our cohorts"), "internships:cohorts", "users", follows_trainees),
@@ -132,6 +138,7 @@ MAIN = (
     Entry(_("Applications received"), "internships:received", "mails", host),
     Entry(_("Follow-up of the territory"), "agreements:board_territory", "kanban", moderates),
     Entry(_("Moderation"), "hosts:moderation", "shield-check", moderates),
+    Entry(_("Validation of practices"), "practices:queue", "badge-check", validates),
     Entry(_("Register of hosts"), "hosts:register", "book-marked", network),
     Entry(_("Imports"), "hosts:imports", "file-up", administers),
     Entry(_("How it works"), "documents:page", "life-buoy", visitor, {"slug": "comment-ca-marche"}),
@@ -158,6 +165,8 @@ ORGANISATION = (
 )
 PERSONAL = (
     Entry(_("Find a placement"), "hosts:search", "search", lambda w: host(w) or network(w) or other(w)),
+    Entry(_("Good practices"), "practices:list", "sprout", has_team),
+    Entry(_("My practices"), "practices:mine", "notebook-pen", signed_in),
     Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: host(w) or network(w) or other(w)),
     Entry(_("Saved searches"), "hosts:saved_searches", "bell", signed_in),
     Entry(_("Report a host I know"), "hosts:discover", "map-pin-plus", lambda w: trainee(w) or school(w)),

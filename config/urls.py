@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("law.urls")),
     path("", include("hosts.urls")),
+    path("", include("practices.urls")),
     path("", include("internships.urls")),
     path("", include("agreements.urls")),
     path("compte/", include("allauth.urls")),

@@ -1,14 +1,16 @@
-"""What higher apps add to the pages of hosts and offers: the way one asks for a place.
+"""What higher apps add to the pages of hosts and offers: the way one asks for a place, and sections of their own.
 
     slots.register_apply(way)      # in AppConfig.ready()
+    slots.register_section(section)
 
 `way(workspace, institution, offer)` says how this reader applies here; without a provider, pages only give advice.
+`section(institution)` gives what else is to be told of a host, or None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
@@ -40,3 +42,40 @@ def register_apply(provider: Provider) -> Provider:
 def way_to_apply(workspace: Workspace, institution: HostInstitution, offer: PlacementOffer | None = None) -> Way | None:
     """How this person applies here, or None where nobody can say or nothing is to be said."""
     return _apply[0](workspace, institution, offer) if _apply else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionItem:
+    """One thing told of a host: a title that leads on, a sentence, a note."""
+
+    title: str
+    address: str
+    text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading and what stands below it; `more` leads to the others."""
+
+    title: str
+    anchor: str
+    items: list[SectionItem] = field(default_factory=list)
+    more: str = ""
+    more_address: str = ""
+
+
+SectionProvider = Callable[[HostInstitution], Section | None]
+_sections: list[SectionProvider] = []
+
+
+def register_section(provider: SectionProvider) -> SectionProvider:
+    """Adds a provider; it runs one query, and returns None where it has nothing."""
+    if provider not in _sections:
+        _sections.append(provider)
+    return provider
+
+
+def sections(institution: HostInstitution) -> list[Section]:
+    """What else is told of a published host."""
+    return [found for provider in _sections if (found := provider(institution)) is not None]

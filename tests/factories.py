@@ -30,6 +30,9 @@ from internships.models import (
     PlacementSite,
 )
 from law.models import LegalRegime
+from practices.enums import PracticeState
+from practices.models import Audience, GoodPractice, PracticePhoto
+from practices.services import practices as practices_service
 
 _numbers = itertools.count(1)
 PASSWORD = "correct horse battery"
@@ -245,3 +248,63 @@ def placement(person: User | None = None, host_: HostInstitution | None = None, 
         time_share=made.time_share,
     )
     return made
+
+
+def practice(**fields: Any) -> GoodPractice:
+    """A complete draft by somebody; `validated=True` or a `state` brings it further, as people would."""
+    number = next(_numbers)
+    target = PracticeState.VALIDATED if fields.pop("validated", False) else fields.pop("state", PracticeState.DRAFT)
+    author = fields.pop("author", None) or user()
+    sectors = fields.pop("sectors", None)
+    values = {
+        "title": f"Le café des parents {number}",
+        "summary": "Chaque mardi, des parents se retrouvent autour d’un café et parlent de ce qui les occupe.",
+        "structure": "Maison du Pré",
+        "city": "Rennes",
+        "postcode": "35000",
+        "context": "Les parents ne venaient plus aux réunions, et l’équipe ne savait pas pourquoi.",
+        "description": "Un café est ouvert le mardi matin ; deux professionnels y sont, sans ordre du jour.",
+        "effects": "Douze parents viennent chaque semaine, et plusieurs ont repris contact avec l’école.",
+        "evidence": "feedback",
+        "languages": ["fr"],
+        "sectors": [sector()] if sectors is None else sectors,
+        "audiences": [Audience.objects.get_or_create(code="parents", defaults={"name_fr": "Parents"})[0]],
+    }
+    made = practices_service.begin(
+        author=author,
+        organisation=fields.pop("organisation", None),
+        is_observed=fields.pop("is_observed", False),
+        host=fields.pop("host", None),
+        values={**values, **fields},
+    )
+    return practice_in(made, target)
+
+
+def practice_in(
+    made: GoodPractice, target: str, by: User | None = None, reason: str = "Dites combien."
+) -> GoodPractice:
+    """Moves a draft on, by its author and by a validator of the whole network."""
+    act, author = practices_service.act, made.author
+    assert author is not None
+    if target == PracticeState.DRAFT:
+        return made
+    made = act(practice_id=made.pk, action="submit", actor=author)
+    if target == PracticeState.SUBMITTED:
+        return made
+    by = by or member(organisation(OrganisationKind.NETWORK), Role.PRACTICE_VALIDATOR)
+    if target == PracticeState.RETURNED:
+        return act(practice_id=made.pk, action="send_back", actor=by, reason=reason)
+    made = act(practice_id=made.pk, action="validate", actor=by)
+    if target == PracticeState.ARCHIVED:
+        made = act(practice_id=made.pk, action="archive", actor=by, reason=reason)
+    return made
+
+
+def practice_photo(made: GoodPractice, **fields: Any) -> PracticePhoto:
+    stored = keep_image(picture(), name="cafe.png")
+    values = {
+        "alternative": "Une table, des tasses et des chaises d’enfants",
+        "position": made.photos.count(),
+        **fields,
+    }
+    return PracticePhoto.objects.create(practice=made, file=stored, **values)

@@ -125,7 +125,7 @@ _COLUMNS = [
 ]
 
 # Mercator metres: distances in them grow by the same factor in every direction, so the nearest stay the nearest.
-_POINT = """CASE WHEN latitude BETWEEN -85 AND 85 AND longitude IS NOT NULL
+POINT = """CASE WHEN latitude BETWEEN -85 AND 85 AND longitude IS NOT NULL
     THEN point(longitude * 111319.49079327358, 6378137 * ln(tan(radians(45 + latitude / 2)))) END"""
 
 
@@ -136,7 +136,7 @@ def _write(with_: str, select: str, conflict: str) -> str:
     return f"""
 WITH {with_}, entry ({columns}) AS ({select})
 INSERT INTO hosts_searchentry ({columns}, point, since)
-SELECT {columns}, {_POINT}, %(now)s FROM entry
+SELECT {columns}, {POINT}, %(now)s FROM entry
 ON CONFLICT {conflict} DO UPDATE SET {", ".join(f'"{name}" = EXCLUDED."{name}"' for name in fresh)}"""
 
 

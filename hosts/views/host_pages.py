@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
-from hosts import figures
+from hosts import figures, slots
 from hosts.enums import HostState, MembershipStatus, Standing
 from hosts.models import HostInstitution
 from hosts.selectors.pages import host_page, open_offers, shown
@@ -42,6 +42,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "hosting_since": institution.hosting_since,
         "recognition": bool(member or institution.hosting_since or schools or rate or trainees),
         "is_public": institution.state == HostState.PUBLISHED,
+        "more_sections": slots.sections(institution) if institution.state == HostState.PUBLISHED else [],
         "may_edit": bool(where & {Standing.MANAGER, Standing.MODERATOR})
         or (Standing.DISCOVERER in where and institution.state in (HostState.PENDING, HostState.RETURNED)),
         "may_moderate": Standing.MODERATOR in where,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -45,7 +46,7 @@ def map_clusters(request: HttpRequest) -> HttpResponse:
                 {"n": one.count, "at": _rounded(one.latitude, one.longitude), "box": one.box.text()}
                 for one in found.clusters
             ],
-            "spots": _spots(found.entries),
+            "spots": spots(found.entries, _item),
         }
     )
     patch_cache_control(response, private=True, max_age=60)
@@ -57,14 +58,14 @@ def _rounded(*degrees: float | None) -> list[float]:
     return [round(value or 0, 5) for value in degrees]
 
 
-def _spots(entries: list[SearchEntry]) -> list[dict[str, Any]]:
-    """Entries by position: several offers of one site are one mark."""
+def spots(entries: Iterable[Any], item: Callable[[Any], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Entries by position: several of one site are one mark. `item` tells what the mark says of each."""
 
-    def position(entry: SearchEntry) -> list[float]:
+    def position(entry: Any) -> list[float]:
         return _rounded(entry.latitude, entry.longitude)
 
     return [
-        {"at": at, "items": [_item(entry) for entry in together]}
+        {"at": at, "items": [item(entry) for entry in together]}
         for at, together in groupby(sorted(entries, key=position), key=position)
     ]
 

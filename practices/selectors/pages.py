@@ -1,0 +1,94 @@
+"""What the pages of practices show beside the sheet: practices and hosts close to it, its history, the queue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from hosts.models import HostInstitution
+from practices.enums import PracticeState
+from practices.models import GoodPractice, PracticeEntry, PracticeStep
+from practices.selectors.search import DEFERRED
+from practices.selectors.sheet import Sheet
+
+RELATED, HOSTS = 3, 3
+# Sectors weigh three, occupations and audiences two; among equals, and beyond a thousand, the newest.
+CLOSE = """
+SELECT id FROM (
+  SELECT e.id, e.tags, e.published_at FROM practices_practiceentry e
+  WHERE e.practice_id <> %(practice)s AND e.tags && %(tags)s::varchar[]
+  ORDER BY e.published_at DESC, e.id DESC LIMIT 1000) AS e
+ORDER BY (SELECT sum(CASE left(tag, 2) WHEN 's:' THEN 3 ELSE 2 END) FROM unnest(e.tags) AS tag
+    WHERE tag = ANY(%(tags)s)) DESC, e.published_at DESC, e.id DESC
+LIMIT %(limit)s"""
+
+
+def public_page(slug: str) -> QuerySet[GoodPractice]:
+    practices = GoodPractice.objects.public().filter(slug=slug)
+    return practices.select_related("published", "author", "organisation", "entry")
+
+
+def related(practice: GoodPractice, limit: int = RELATED) -> list[PracticeEntry]:
+    """Public practices of the same sectors, for the same people or occupations: the closest first."""
+    entry: PracticeEntry | None = getattr(practice, "entry", None)
+    return _closest(practice, [tag for tag in entry.tags if tag[:2] in ("s:", "m:", "v:")] if entry else [], limit)
+
+
+def close_to(sheet: Sheet, limit: int = RELATED) -> list[PracticeEntry]:
+    """The same for a sheet that is not public (yet)."""
+    content = sheet.content
+    tags = [f"s:{pk}" for pk in content["sectors"]] + [f"m:{pk}" for pk in content["occupations"]]
+    return _closest(sheet.practice, tags + [f"v:{pk}" for pk in content["audiences"]], limit)
+
+
+def _closest(practice: GoodPractice, tags: list[str], limit: int) -> list[PracticeEntry]:
+    if not tags:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE, {"practice": practice.pk, "tags": tags, "limit": limit})
+        ids = [row[0] for row in cursor.fetchall()]
+    by_id = PracticeEntry.objects.select_related("picture").defer(*DEFERRED).in_bulk(ids)
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def hosts_like(practice: GoodPractice, limit: int = HOSTS) -> list[HostInstitution]:
+    """Published hosts of its first sectors with open offers to show, those of the same département first."""
+    entry: PracticeEntry | None = getattr(practice, "entry", None)
+    if entry is None or not entry.sectors:
+        return []
+    hosts = HostInstitution.objects.published().filter(sector__in=entry.sectors).exclude(pk=entry.host_id)
+    same = hosts.filter(sites__active=True, sites__place__department_name=entry.department)
+    near = list(same.values_list("pk", flat=True).distinct()[:limit]) if entry.department else []
+    if len(near) < limit:
+        others = hosts.exclude(pk__in=near).order_by("-published_at")
+        near += list(others.values_list("pk", flat=True)[: limit - len(near)])
+    rows = HostInstitution.objects.select_related("organisation", "sector").prefetch_related("sites").in_bulk(near)
+    return [rows[pk] for pk in near]
+
+
+def of_host(institution: HostInstitution, limit: int = 3) -> list[PracticeEntry]:
+    """The practices of a host, the newest first: one more than are shown says that there are others."""
+    rows = PracticeEntry.objects.filter(host=institution).defer(*DEFERRED).order_by("-published_at", "-pk")
+    return list(rows[: limit + 1])
+
+
+def history(practice: GoodPractice, limit: int = 30) -> list[PracticeStep]:
+    """What was decided about it, the latest first."""
+    return list(practice.steps.select_related("actor", "of_version")[:limit])
+
+
+TABS = (PracticeState.SUBMITTED, PracticeState.RETURNED, PracticeState.VALIDATED, PracticeState.ARCHIVED)
+
+
+def queue(user: Any, state: str) -> QuerySet[GoodPractice]:
+    """The practices of a state that the person may look at; those that wait, the oldest first."""
+    rows = GoodPractice.objects.validated_by(user).filter(state=state)
+    order = ("submitted_at", "pk") if state == PracticeState.SUBMITTED else ("-updated_at", "-pk")
+    return rows.select_related("author", "organisation", "territory", "host__organisation").order_by(*order)
+
+
+def queue_counts(user: Any) -> dict[str, int]:
+    rows = GoodPractice.objects.validated_by(user).filter(state__in=TABS).order_by()
+    return dict(rows.values_list("state").annotate(Count("pk", distinct=True)))
