@@ -29,11 +29,12 @@ def validation(workspace: Workspace) -> Iterable[Todo]:
     others = waiting.exclude(author=workspace.user).exclude(co_authors=workspace.user)
     days = list(others.order_by("submitted_at").values_list("submitted_at", flat=True))
     if days:
+        first = days[0] or timezone.now()
         words = ngettext("%(count)d practice to validate", "%(count)d practices to validate", len(days))
         yield Todo(
             title=words % {"count": len(days)},
             url=reverse("practices:queue"),
-            urgency=Urgency.LATE if days[0] < timezone.now() - PATIENCE else Urgency.SOON,
+            urgency=Urgency.LATE if first < timezone.now() - PATIENCE else Urgency.SOON,
             icon="sprout",
             count=len(days),
         )

@@ -32,7 +32,7 @@ class StepForm(VersionedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.set_up()
         for name in self.needed:
-            self.fields[name].needed = True
+            self.fields[name].needed = True  # type: ignore[attr-defined]
         self.guard()
 
     def set_up(self) -> None:
@@ -146,7 +146,7 @@ def hosts_named(typed: str, known: int | None) -> list[HostInstitution]:
     if len(fold(typed)) >= 3:
         for word in words:
             hosts = hosts.filter(folded_name__contains=word)
-        found += list(hosts.exclude(pk=known).order_by("folded_name", "pk")[:MOST_HOSTS])
+        found += list(hosts.exclude(pk=known or 0).order_by("folded_name", "pk")[:MOST_HOSTS])
     return found
 
 

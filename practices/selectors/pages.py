@@ -58,7 +58,7 @@ def hosts_like(practice: GoodPractice, limit: int = HOSTS) -> list[HostInstituti
     entry: PracticeEntry | None = getattr(practice, "entry", None)
     if entry is None or not entry.sectors:
         return []
-    hosts = HostInstitution.objects.published().filter(sector__in=entry.sectors).exclude(pk=entry.host_id)
+    hosts = HostInstitution.objects.published().filter(sector__in=entry.sectors).exclude(pk=entry.host_id or 0)
     same = hosts.filter(sites__active=True, sites__place__department_name=entry.department)
     near = list(same.values_list("pk", flat=True).distinct()[:limit]) if entry.department else []
     if len(near) < limit:

@@ -126,7 +126,7 @@ class Sheet:
 
     @property
     def where(self) -> str:
-        return str(self.host) if self.host else self.content["structure"]
+        return str(self.host) if self.host else str(self.content["structure"])
 
     @cached_property
     def place(self) -> Place | None:
@@ -135,7 +135,7 @@ class Sheet:
     @property
     def town(self) -> str:
         postcode, city = self.content["postcode"], self.content["city"]
-        return f"{city} ({postcode})" if postcode and city else city or postcode
+        return f"{city} ({postcode})" if postcode and city else str(city or postcode)
 
     @property
     def country(self) -> str:

@@ -44,13 +44,13 @@ def validators(practice: GoodPractice) -> QuerySet[User]:
     named = seats.filter(role=VALIDATING[0])
     people = _reachable().filter(pk__in=(named if named.exists() else seats).values("user"))
     wrote = practice.co_authors.values("pk")
-    return people.exclude(pk=practice.author_id).exclude(pk__in=wrote)
+    return people.exclude(pk=practice.author_id or 0).exclude(pk__in=wrote)
 
 
 def authors(practice: GoodPractice) -> QuerySet[User]:
     """Whom the fate of a practice concerns: its author and co-authors."""
     wrote = practice.co_authors.values("pk")
-    return _reachable().filter(Q(pk=practice.author_id) | Q(pk__in=wrote))
+    return _reachable().filter(Q(pk=practice.author_id or 0) | Q(pk__in=wrote))
 
 
 def _reachable() -> QuerySet[User]:
