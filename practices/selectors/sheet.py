@@ -140,7 +140,7 @@ class Sheet:
     @property
     def country(self) -> str:
         """Named where it is not France."""
-        code = self.content["country"]
+        code = str(self.content["country"])
         return "" if code == "FR" else dict(country_choices()).get(code, code)
 
     @cached_property
