@@ -42,8 +42,11 @@ def typographic(words: str) -> str:
 
 
 def tidy(path: Path) -> None:
-    """Sorts the entries and drops dates and guesses, so that two people's additions merge without a conflict."""
-    catalogue = polib.pofile(str(path), wrapwidth=120)
+    """Sorts the entries and drops dates and guesses, so that two people's additions merge without a conflict.
+
+    Each message stays on one line: what wraps lines touches entries that nobody changed.
+    """
+    catalogue = polib.pofile(str(path), wrapwidth=0)
     catalogue.metadata = {
         name: value
         for name, value in catalogue.metadata.items()

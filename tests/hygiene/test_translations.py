@@ -28,6 +28,15 @@ FAULTS = {
 }
 
 
+def test_the_catalogue_is_as_update_leaves_it() -> None:
+    """One line a message, in order: two people's sentences then merge, and a change shows as what it is."""
+    path = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    catalogue = polib.pofile(str(path), wrapwidth=0)
+    assert str(catalogue) == path.read_text(encoding="utf-8"), "run python -m config.messages update"
+    keys = [(entry.msgid, entry.msgctxt or "") for entry in catalogue]
+    assert keys == sorted(keys), "run python -m config.messages update"
+
+
 def sentences() -> list[tuple[str, str]]:
     return [
         (entry.msgid, text)
