@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.errors import Refused
+from accounts.locking import busy_said
 from accounts.models import PersonalLink, User
 from agreements import notifications, workflow
 from agreements.differences import Difference, compare
 from agreements.enums import AgreementState, Method, SignatoryState, Standing, VersionState
-from agreements.locking import busy_said, locked
+from agreements.locking import BUSY, locked
 from agreements.models import Agreement, AgreementVersion, Signatory, Signature
 from agreements.selectors.standing import standing
 from agreements.services.signatories import LINK, opened_by, speaks_for
@@ -236,7 +237,7 @@ def unanswered(agreement: Agreement) -> int:
 
 def _hold(signatory_id: int, version_id: int) -> tuple[Agreement, AgreementVersion | None, Signatory]:
     agreement = locked(Signatory.objects.values_list("agreement_id", flat=True).get(pk=signatory_id))
-    with busy_said():
+    with busy_said(BUSY):
         version = agreement.versions.select_for_update(of=("self",)).filter(pk=version_id).first()
         signatory = agreement.signatories.select_for_update(of=("self",)).get(pk=signatory_id)
     return agreement, version, signatory
