@@ -7,6 +7,7 @@ import datetime
 from django.db.models import F
 
 from accounts.models import Invitation, PersonalLink
+from config.demo import guests
 from config.demo.dates import this_monday
 from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
 from hosts.services.indexing import reindex_institutions
@@ -27,8 +28,10 @@ def move(weeks: int, *, before: datetime.datetime) -> None:
     step = datetime.timedelta(weeks=weeks)
     # Periods to which someone has applied stay: dates that were applied for, agreed or signed do not move.
     asked = Application.objects.filter(period__isnull=False).values("period")
-    periods = OfferPeriod.objects.filter(offer__created_at__lt=before).exclude(pk__in=asked)
-    periods.update(start=F("start") + step, end=F("end") + step)
+    still = OfferPeriod.objects.filter(offer__created_at__lt=before).exclude(pk__in=asked).values_list("pk", flat=True)
+    periods = list(still)
+    OfferPeriod.objects.filter(pk__in=periods).update(start=F("start") + step, end=F("end") + step)
+    guests.move(periods, step)
     PlacementOffer.objects.filter(created_at__lt=before, published_at__isnull=False).update(
         published_at=F("published_at") + step
     )

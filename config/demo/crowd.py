@@ -251,5 +251,7 @@ def _periods(world: World, offer: PlacementOffer, text: dict[str, Any], chance: 
         first, last = period(world.today, start, weeks)
         seats = chance.choice([1, 1, 2, 2, 3])
         taken = seats if chance.random() < 0.15 else chance.choice([0, 0, 0, min(1, seats - 1)])
+        if offer.state != OfferState.PUBLISHED:
+            taken = 0
         yield OfferPeriod(offer=offer, start=first, end=last, capacity=seats, taken=taken)
         start += weeks + chance.randint(1, 6)

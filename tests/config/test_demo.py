@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.test import TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +26,9 @@ from documents import seal_report
 from hosts.enums import HostState, ImportState, MembershipStatus, OfferState, RowOutcome
 from hosts.models import HostInstitution, HostPhoto, ImportBatch, OfferPeriod, PlacementOffer, SearchEntry
 from hosts.selectors.twins import likely_twins
+from hosts.services import seats
 from internships.enums import ApplicationState
-from internships.models import Application
+from internships.models import Application, PlacementSite
 from tests import factories
 
 # Everything a visitor may read; addresses of people and institutions must be nobody's.
@@ -120,6 +122,12 @@ class TestLoadedWorld(TestCase):
         assert gone.exclude(periods__end__gte=today).exists(), "an offer of the past"
         assert gone.filter(periods__end__gte=today).exists(), "a full offer"
 
+    def test_every_seat_taken_is_held_by_a_placement(self) -> None:
+        """An offer that is full has people behind it: `manage.py recount` finds nothing to mend."""
+        assert seats.recount() == []
+        assert OfferPeriod.objects.filter(taken=F("capacity")).count() > 10
+        assert OfferPeriod.objects.filter(taken__gt=0).exclude(offer__state=OfferState.PUBLISHED).count() == 0
+
     def test_search_knows_them(self) -> None:
         """§4: the index is written once, for hosts with and without an offer."""
         assert SearchEntry.objects.shown().filter(offer__isnull=False).count() > 100
@@ -140,6 +148,10 @@ class TestLoadedWorld(TestCase):
             assert OfferPeriod.objects.filter(start__week_day=2, end__week_day=6).count() > 200
             mine.refresh_from_db()
             assert mine.end < timezone.localdate()
+            assert seats.recount() == []
+            held = PlacementSite.objects.exclude(period=None).filter(placement__application=None)
+            assert held.exclude(start=F("period__start"), end=F("period__end")).count() == 0
+            assert all(one.placement.days == [(one.start, one.end)] for one in held.select_related("placement"))
             assert "moved" not in load()
 
     def test_a_young_world_is_left_alone(self) -> None:
