@@ -7,6 +7,7 @@ hosts, so that any order will do.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -99,6 +100,7 @@ class Walker:
         self.complaints: list[str] = []
         self.page = context.new_page()
         self.traffic = Traffic(self.page)
+        self.twin: Page | None = None
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("console", lambda said: self.complain(said.text) if said.type == "error" else None)
         self.page.on("request", self.look_at_request)
@@ -156,17 +158,35 @@ class Walker:
             self.page.keyboard.press("Enter")
 
     def look(self) -> None:
-        """Keeps what axe finds on the page as it stands, and by how much it is too wide, among the complaints.
-
-        Axe itself is JavaScript: in a browser without it there is nothing to ask, and the page is the same.
-        """
-        if not self.mode.javascript:
-            return
-        found: list[str] = violations(self.page)
+        """Keeps what axe finds on the page as it stands, and by how much it is too wide, among the complaints."""
+        found: list[str] = violations(self.page if self.mode.javascript else self.as_it_stands())
         wider = overflow(self.page)
         if wider:
             found.append(f"wider than the window by {wider} pixels")
         self.complaints += [f"{self.page.url.removeprefix(self.site)}: {one}" for one in found]
+
+    def as_it_stands(self) -> Page:
+        """The page of a browser without JavaScript in one where axe can run, which is JavaScript: the same document
+        at the same address, with none of our scripts, and with what `noscript` shows."""
+        if self.twin is None:
+            browser = self.context.browser
+            assert browser is not None
+            other = browser.new_context(viewport=self.page.viewport_size, reduced_motion="reduce")
+            self.twin = other.new_page()
+        document, address = re.sub(r"</?noscript>", "", self.page.content()), self.page.url.partition("#")[0]
+        self.twin.context.add_cookies(self.context.cookies())  # type: ignore[arg-type]
+        self.twin.unroute_all()
+        self.twin.route("**/*.js", lambda route: route.abort())
+        self.twin.route(
+            lambda url: url == address, lambda route: route.fulfill(body=document, content_type="text/html")
+        )
+        self.twin.goto(address)
+        return self.twin
+
+    def close(self) -> None:
+        self.context.close()
+        if self.twin is not None:
+            self.twin.context.close()
 
     def follow(self, path: str) -> None:
         """Follows the link of the page that leads to that address."""
@@ -209,7 +229,7 @@ def walk(browser: Browser, site: str) -> Walk:
         if user is not None:
             walker.sign_in_as(user)
         yield walker
-        context.close()
+        walker.close()
         assert not walker.complaints, walker.complaints
 
     return start
