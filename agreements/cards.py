@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.along import along
+from accounts.models import Membership
 from agreements.enums import AgreementState
 from agreements.forms.parts import StartForm
+from agreements.models import Agreement, Certificate
 from agreements.selectors.certifying import certifies_for
 from agreements.selectors.drawing_up import may_draw_up
 from agreements.selectors.overview import sentence
@@ -18,11 +22,31 @@ from internships.models import Placement
 from internships.parts import Part, Step
 
 
+def read(placement: Placement) -> None:
+    """What the card, the certificate and the steps show, once for all of them."""
+    agreements = along(Agreement.objects.order_by("created_at"), "signatories")
+    prefetch_related_objects([placement], Prefetch("agreements", agreements), "certificates")
+
+
+def seats(request: HttpRequest) -> list[Membership]:
+    """The memberships of whoever looks, which the request knows."""
+    return request.workspace.memberships  # type: ignore[attr-defined, no-any-return]
+
+
+def standing_certificate(placement: Placement) -> Certificate | None:
+    return next((one for one in placement.certificates.all() if one.replaced_by_id is None), None)
+
+
 def agreement_card(request: HttpRequest, placement: Placement) -> Part | None:
     """The agreement: where it stands, or the button that begins it; its amendments below."""
-    rows = list(placement.agreements.prefetch_related("signatories").order_by("created_at"))
+    read(placement)
+    rows = list(placement.agreements.all())
     agreement = next((one for one in rows if not one.amends_id and one.state != AgreementState.CANCELLED), None)
-    may_begin = agreement is None and placement.state == PlacementState.OPEN and may_draw_up(placement, request.user)
+    may_begin = (
+        agreement is None
+        and placement.state == PlacementState.OPEN
+        and may_draw_up(placement, request.user, seats(request))
+    )
     context = {
         "agreement": agreement,
         "amendments": [one for one in rows if one.amends_id],
@@ -42,9 +66,10 @@ def agreement_card(request: HttpRequest, placement: Placement) -> Part | None:
 
 def certificate_card(request: HttpRequest, placement: Placement) -> Part | None:
     """The certificate at the end: the document, or the button that makes it."""
-    certificate = placement.certificates.filter(replaced_by__isnull=True).first()
+    read(placement)
+    certificate = standing_certificate(placement)
     over = placement.state != PlacementState.CANCELLED and last_day(placement) <= timezone.localdate()
-    may_make = over and bool(certifies_for(placement, request.user))
+    may_make = over and bool(certifies_for(placement, request.user, seats(request)))
     if certificate is None and not may_make:
         return None
     return Part(
@@ -60,7 +85,9 @@ def agreement_step(request: HttpRequest, placement: Placement) -> Step | None:
     """The agreement among the steps of a placement."""
     if placement.state == PlacementState.CANCELLED:
         return None
-    agreement = placement.agreements.originals().exclude(state=AgreementState.CANCELLED).first()
+    read(placement)
+    rows = placement.agreements.all()
+    agreement = next((one for one in rows if not one.amends_id and one.state != AgreementState.CANCELLED), None)
     return Step(
         title=_("Agreement signed by all"),
         position=30,
@@ -74,5 +101,7 @@ def certificate_step(request: HttpRequest, placement: Placement) -> Step | None:
     """The certificate, last."""
     if placement.state == PlacementState.CANCELLED:
         return None
-    done = placement.certificates.filter(replaced_by__isnull=True, file__isnull=False).exists()
+    read(placement)
+    certificate = standing_certificate(placement)
+    done = certificate is not None and certificate.file_id is not None
     return Step(title=_("Certificate of placement"), position=60, done=done)

@@ -56,7 +56,11 @@ class Owed:
 
 
 def of_placement(
-    placement: Placement, terms: Mapping[str, Any], *, signed_on: datetime.date | None = None
+    placement: Placement,
+    terms: Mapping[str, Any],
+    *,
+    signed_on: datetime.date | None = None,
+    case: Case | None = None,
 ) -> Owed | None:
     """What this placement brings the trainee; None where the kind knows no stipend or the country no rule.
 
@@ -66,10 +70,10 @@ def of_placement(
     if not placement.kind.has_stipend:
         return None
     offered = Decimal(terms["stipend_hourly"]) if terms.get("stipend_hourly") else None
-    case = Case(placement, signed_on)
+    case = case or Case(placement, signed_on)
     try:
         hosts = tuple(_of_host(case, pk, offered) for pk in case.hosts)
-        none = stipend.estimate(minutes=0, signed_on=case.signed_on, country=placement.kind.country)
+        none = stipend.estimate(minutes=0, signed_on=case.signed_on, book=case.book)
     except LegalRuleMissing:
         return None
     return Owed(hosts, none.minimum, none.rule, none.threshold)
@@ -96,11 +100,12 @@ def _of_host(case: Case, host: int, offered: Decimal | None) -> HostStipend:
 
 
 def _presence(case: Case, host: int) -> Presence:
-    mine = [one for one in case.own if one.pk == case.placement.pk]
-    return plans.presence_at(mine or [case.placement], host)
+    found = Presence()
+    for site in case.sites:
+        if site.institution_id == host:
+            found += plans.presence(site)
+    return found
 
 
 def _estimate(case: Case, minutes: int, offered: Decimal | None) -> StipendEstimate:
-    return stipend.estimate(
-        minutes=minutes, signed_on=case.signed_on, hourly=offered, country=case.placement.kind.country
-    )
+    return stipend.estimate(minutes=minutes, signed_on=case.signed_on, hourly=offered, book=case.book)

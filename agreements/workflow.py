@@ -78,17 +78,17 @@ class NotPossible(Refused):
     """The action is not open to this person, or not from this state; the message is for them."""
 
 
-def available_actions(agreement: Agreement, user: Any) -> list[Action]:
-    """What this person may do with the agreement now, in the order of the table."""
+def available_actions(agreement: Agreement, user: Any, who: frozenset[Standing] | None = None) -> list[Action]:
+    """What this person may do with the agreement now, in the order of the table; `who` they are where it is known."""
     possible = [action for action in ACTIONS.values() if agreement.state in action.sources and action.who]
     if not possible:
         return []
-    who = standing(agreement, user)
+    who = standing(agreement, user) if who is None else who
     return [action for action in possible if action.who & who]
 
 
-def may(agreement: Agreement, code: str, user: Any) -> bool:
-    return any(action.code == code for action in available_actions(agreement, user))
+def may(agreement: Agreement, code: str, user: Any, who: frozenset[Standing] | None = None) -> bool:
+    return any(action.code == code for action in available_actions(agreement, user, who))
 
 
 def require(agreement: Agreement, code: str, user: Any) -> Action:

@@ -14,7 +14,7 @@ from law.durations import hours
 
 
 def _people(capacity: str) -> Any:
-    return lambda placement: ", ".join(one.name for one in placement.supervisors.all() if one.capacity == capacity)
+    return lambda placement: ", ".join(one.name for one in placement.companions if one.capacity == capacity)
 
 
 PLACEMENTS = [

@@ -11,9 +11,10 @@ from functools import cached_property
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.along import came_with
 from hosts.models import HostInstitution
 from internships import timetable
-from internships.enums import SupervisorCapacity
+from internships.enums import PlacementState, SupervisorCapacity
 from internships.models import Placement, PlacementSite, Supervisor, TrainingOrganisation
 from internships.selectors import plans
 from law.enums import Effect
@@ -61,12 +62,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Seat:
-    """A site of a placement beside ours: whose, at which host, from when to when."""
+    """A site of a placement around ours, this one included: whose, where, on which post, until when really."""
 
     placement: int
     institution: int
+    offer: int | None
     start: datetime.date
     end: datetime.date
+    left_early: bool = False
 
 
 @dataclass
@@ -111,29 +114,35 @@ class Case:
 
     @cached_property
     def sites(self) -> list[PlacementSite]:
-        return list(self.placement.sites.select_related("institution__organisation", "period", "site"))
+        return plans.sites_of(self.placement)
 
     @cached_property
     def hosts(self) -> dict[int, HostInstitution]:
         return {site.institution_id: site.institution for site in self.sites}
 
     @cached_property
-    def own(self) -> list[Placement]:
-        """The standing placements of the same person with these hosts, under this regime, this one included."""
-        mine = Placement.objects.standing().filter(
-            person=self.placement.person_id, kind__regime=self.regime, sites__institution__in=list(self.hosts)
+    def own(self) -> list[PlacementSite]:
+        """The sites of the person's standing placements at these hosts, under this regime, this one's included."""
+        others = plans.site_rows().filter(
+            institution__in=list(self.hosts),
+            placement__person=self.placement.person_id,
+            placement__kind__regime=self.regime,
         )
-        return list(plans.with_hours(mine.distinct()))
+        others = others.exclude(placement=self.placement.pk).exclude(placement__state=PlacementState.CANCELLED)
+        here = [] if self.placement.state == PlacementState.CANCELLED else self.sites
+        return [*here, *plans.with_absences(others)]
 
     @cached_property
     def first_month(self) -> int:
         """The month in which the teaching year of the school begins."""
-        sender = self.placement.sending_organisation_id
-        known = sender and TrainingOrganisation.objects.filter(organisation=sender).values_list(
-            "year_begins_month", flat=True
-        )
-        default = TrainingOrganisation._meta.get_field("year_begins_month").default
-        return int((known and known.first()) or default)
+        default = int(TrainingOrganisation._meta.get_field("year_begins_month").default)
+        if self.placement.sending_organisation_id is None:
+            return default
+        if Placement._meta.get_field("sending_organisation").is_cached(self.placement):
+            school = getattr(self.placement.sending_organisation, "training", None)
+        else:
+            school = TrainingOrganisation.objects.filter(organisation=self.placement.sending_organisation_id).first()
+        return school.year_begins_month if school else default
 
     def teaching_year(self, day: datetime.date) -> int:
         """The calendar year in which the teaching year of a day begins."""
@@ -150,31 +159,33 @@ class Case:
         """
         years = {self.teaching_year(day) for start, end in self.placement.days for day in (start, end)}
         found: defaultdict[tuple[int, int], int] = defaultdict(int)
-        for placement in self.own:
-            for site in placement.sites.all():
-                plan = plans.plan_of(site, placement) if site.institution_id in self.hosts else None
-                for day, minutes in timetable.presence([plan] if plan else []).by_day.items():
-                    year = self.teaching_year(day)
-                    if year in years:
-                        found[site.institution_id, year] += minutes
+        for site in self.own:
+            for day, minutes in plans.presence(site).by_day.items():
+                year = self.teaching_year(day)
+                if year in years:
+                    found[site.institution_id, year] += minutes
         return dict(found)
 
     @cached_property
     def seats(self) -> list[Seat]:
-        """Every trainee of this regime at these hosts while this placement lasts."""
-        around = PlacementSite.objects.filter(
-            institution__in=list(self.hosts),
-            placement__kind__regime=self.regime,
-            start__lte=self.placement.end + datetime.timedelta(days=7),
-            end__gte=self.placement.start - datetime.timedelta(days=7),
-        ).exclude(placement__state="cancelled")
-        rows = around.values_list("placement_id", "institution_id", "start", "end", "placement__end")
-        return [Seat(pk, host, start, min(end, last)) for pk, host, start, end, last in rows if start <= last]
+        """Every trainee of this regime at these hosts while this placement lasts, and on its posts before."""
+        week = datetime.timedelta(days=7)
+        meanwhile = Q(
+            institution__in=list(self.hosts), start__lte=self.placement.end + week, end__gte=self.placement.start - week
+        )
+        before = Q(period__offer__in=[site.period.offer_id for site in self.sites if site.period])
+        rows = PlacementSite.objects.filter(meanwhile | before, placement__kind__regime=self.regime)
+        rows = rows.exclude(placement__state=PlacementState.CANCELLED).select_related("placement", "period")
+        return [_seat(row) for row in rows if row.start <= row.placement.end]
 
     @cached_property
     def charges(self) -> dict[str, list[Charge]]:
         """Who accompanies this placement, by capacity, with what else they have to do."""
-        mine = [one for one in self.placement.supervisors.select_related("placement_site") if one.until is None]
+        if came_with(self.placement, "supervisors"):
+            everyone = list(self.placement.supervisors.all())
+        else:
+            everyone = list(self.placement.supervisors.select_related("placement_site"))
+        mine = [one for one in everyone if one.until is None]
         found: dict[str, list[Charge]] = {capacity: [] for capacity in SupervisorCapacity.values}
         for supervisor in mine:
             end = supervisor.placement_site.end if supervisor.placement_site else self.placement.end
@@ -204,6 +215,18 @@ class Case:
                     and last >= charge.start
                 ):
                     charge.others.append((other.placement_id, other.since, last))
+
+
+def _seat(row: PlacementSite) -> Seat:
+    held = row.placement
+    return Seat(
+        placement=held.pk,
+        institution=row.institution_id,
+        offer=row.period.offer_id if row.period else None,
+        start=row.start,
+        end=min(row.end, held.end),
+        left_early=held.state == PlacementState.STOPPED and held.closed_by_trainee,
+    )
 
 
 def identities(one: Supervisor) -> set[tuple[str, ...]]:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from internships import lawcheck, timetable
-from internships.enums import PlacementState, SupervisorCapacity, YoungGround
-from internships.lawcases import Case, Finding, weeks_of
-from internships.models import PlacementSite
+from internships.enums import SupervisorCapacity, YoungGround
+from internships.lawcases import Case, Finding, Seat, weeks_of
 from internships.selectors import plans
 from internships.words import said
 from law import durations, stipend
@@ -55,7 +54,7 @@ def stipend_due(case: Case) -> Iterator[Finding]:
     for (host, year), minutes in case.minutes.items():
         if minutes <= threshold.minutes:
             continue
-        found = stipend.estimate(minutes=minutes, signed_on=case.signed_on, country=case.regime.country)
+        found = stipend.estimate(minutes=minutes, signed_on=case.signed_on, book=case.book)
         yield Finding(
             code="stipend-due",
             effect=found.threshold.effect,
@@ -85,7 +84,12 @@ def waiting_time(case: Case) -> Iterator[Finding]:
         if site.period is None:
             continue
         rule = case.rule("waiting-share", site.start)
-        held = [free for other in _on_post(site, case) if (free := _free_on(other, rule.number)) > site.start]
+        before = [
+            seat
+            for seat in case.seats
+            if seat.offer == site.period.offer_id and seat.start <= site.start and seat.placement != case.placement.pk
+        ]
+        held = [free for seat in before if (free := _free_on(seat, rule.number)) > site.start]
         if len(held) >= site.period.capacity:
             until = sorted(held)[len(held) - site.period.capacity]
             yield Finding(
@@ -101,22 +105,13 @@ def waiting_time(case: Case) -> Iterator[Finding]:
             )
 
 
-def _on_post(site: PlacementSite, case: Case) -> list[PlacementSite]:
-    assert site.period is not None
-    before = PlacementSite.objects.filter(
-        period__offer=site.period.offer_id, start__lte=site.start, placement__kind__regime=case.regime
-    )
-    before = before.exclude(placement=case.placement.pk).exclude(placement__state=PlacementState.CANCELLED)
-    return list(before.select_related("placement"))
-
-
-def _free_on(site: PlacementSite, part: int) -> datetime.date:
+def _free_on(seat: Seat, part: int) -> datetime.date:
     """The first day on which the post is free again after that stay."""
-    end = min(site.end, site.placement.end)
-    if site.placement.state == PlacementState.STOPPED and site.placement.closed_by_trainee:
-        return end + timetable.ONE_DAY
-    length = (end - site.start).days + 1
-    return end + timetable.ONE_DAY + datetime.timedelta(days=math.ceil(length / part))
+    free = seat.end + timetable.ONE_DAY
+    if seat.left_early:
+        return free
+    length = (seat.end - seat.start).days + 1
+    return free + datetime.timedelta(days=math.ceil(length / part))
 
 
 def trainees_per_tutor(case: Case) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ A placement that one may see is fetched from `visible_to`; what of it one may ch
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.utils import timezone
@@ -70,19 +71,17 @@ OF_COMPANION = {
 }
 
 
-def parties(placement: Placement, user: User) -> set[Party]:
-    """What the person is to the placement. One query, beside the sites and supervisors of the placement."""
+def parties(placement: Placement, user: User, seats: Iterable[Membership] | None = None) -> set[Party]:
+    """What the person is to the placement, by their current memberships: those given, or one query."""
     found: set[Party] = {Party.TRAINEE} if placement.person_id == user.pk else set()
     for supervisor in placement.supervisors.all():
         if supervisor.user_id == user.pk and supervisor.until is None:
             found.add(OF_COMPANION[SupervisorCapacity(supervisor.capacity)])
     hosts = {site.institution.organisation_id for site in placement.sites.all()}
     sender = placement.sending_organisation_id
-    for seat in (
-        Membership.objects.current()
-        .filter(user=user, organisation__in=[*hosts, sender or 0])
-        .select_related("organisation")
-    ):
+    if seats is None:
+        seats = Membership.objects.current().filter(user=user).select_related("organisation")
+    for seat in seats:
         if seat.organisation_id in hosts and seat.role in HOST_ROLES:
             found.add(Party.HOST)
         elif seat.organisation_id == sender and seat.organisation.kind == OrganisationKind.TRAINING:

@@ -101,8 +101,13 @@ class NotPossible(Refused):
     """The action is not open to this person, or not from this state any more; the message is for them."""
 
 
-def standing(application: Application, user: Any, link: PersonalLink | None = None) -> frozenset[Who]:
-    """What the person, or the bearer of the link, is to this application. One query at most."""
+def standing(
+    application: Application,
+    user: Any,
+    link: PersonalLink | None = None,
+    seats: Iterable[Membership] | None = None,
+) -> frozenset[Who]:
+    """What the person, or the bearer of the link, is to this application: by the memberships given, or one query."""
     found: set[Who] = set()
     if link is not None and link.purpose == ANSWER_LINK and link.is_alive() and link.points_at(application):
         found.add(Who.HOST)
@@ -111,11 +116,10 @@ def standing(application: Application, user: Any, link: PersonalLink | None = No
     if application.person_id == user.pk:
         found.add(Who.TRAINEE)
     host = application.institution.organisation_id
-    places = [host, *([application.school_id] if application.school_id else [])]
-    for membership in Membership.objects.current().filter(user=user, organisation__in=places):
+    for membership in Membership.objects.current().filter(user=user) if seats is None else seats:
         if membership.organisation_id == host:
             found.add(Who.HOST if membership.role == Role.HOST_MANAGER else Who.COLLEAGUE)
-        elif membership.role in PUPIL_ROLES:
+        elif membership.organisation_id == application.school_id and membership.role in PUPIL_ROLES:
             found.add(Who.SCHOOL)
     return frozenset(found)
 
@@ -126,9 +130,10 @@ def available_actions(
     *,
     link: PersonalLink | None = None,
     settings: PlacementSettings | None = None,
+    who: frozenset[Who] | None = None,
 ) -> list[Action]:
-    """What this person may do with this application now, in the order of the table."""
-    who = standing(application, user, link)
+    """What this person may do with this application now, in the order of the table; `who` they are where known."""
+    who = standing(application, user, link) if who is None else who
     open_now = [action for action in TABLE.values() if application.state in action.sources and action.who & who]
     return [action for action in open_now if action.code != "undo_refusal" or may_undo(application, settings)]
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from law.models import LegalRule
+    from law.rules import Book
 
 NO_BREAK = "\u00a0"
 
@@ -59,6 +60,11 @@ def scale(*, country: str = "FR", on: datetime.date | None = None) -> Scale:
     from law import rules
 
     return Scale(rules.find(key="day", country=country, on=on), rules.find(key="month", country=country, on=on))
+
+
+def scale_in(book: Book, on: datetime.date) -> Scale:
+    """The same from rules that were read already."""
+    return Scale(book.find("day", on), book.find("month", on))
 
 
 def minutes_from_hours(hours: Decimal | float | str) -> int:

@@ -15,9 +15,9 @@ from law.models import LegalRegime, LegalRule, LegalTopic
 class LegalRuleMissing(LookupError):
     """No version of a rule covers the day asked for. The message can be shown to people."""
 
-    def __init__(self, key: str, country: str, on: datetime.date) -> None:
+    def __init__(self, key: str, country: str, on: datetime.date, topic: LegalTopic | None = None) -> None:
         self.key, self.country, self.on = key, country, on
-        topic = LegalTopic.objects.filter(country=country, key=key).first()
+        topic = topic or LegalTopic.objects.filter(country=country, key=key).first()
         super().__init__(
             _(
                 "No rule is known for “%(topic)s” (%(country)s) on %(day)s. "
@@ -56,10 +56,11 @@ class Book:
 
     def find(self, key: str, on: datetime.date) -> LegalRule:
         """As `find`: the rule that holds on that day, or LegalRuleMissing."""
-        for rule in self.rules.get(key, []):
+        rules = self.rules.get(key, [])
+        for rule in rules:
             if rule.valid_from <= on and (rule.valid_until is None or on <= rule.valid_until):
                 return rule
-        raise LegalRuleMissing(key, self.country, on)
+        raise LegalRuleMissing(key, self.country, on, rules[0].topic if rules else None)
 
 
 def regimes_in_force(*, on: datetime.date) -> QuerySet[LegalRegime]:

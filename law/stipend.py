@@ -57,18 +57,23 @@ def minimum_hourly(*, country: str = "FR", on: datetime.date | None = None) -> D
 
 
 def estimate(
-    *, minutes: int, signed_on: datetime.date, hourly: Decimal | None = None, country: str = "FR"
+    *,
+    minutes: int,
+    signed_on: datetime.date,
+    hourly: Decimal | None = None,
+    country: str = "FR",
+    book: rules.Book | None = None,
 ) -> StipendEstimate:
     """The stipend of a presence of `minutes` in one organisation and teaching year, under an agreement signed that day.
 
     Beyond the threshold it is due from the first hour. `hourly` is what the host offers: it counts when it is above
-    the minimum, or when nothing is due. Raises ValueError for a negative presence, rules.LegalRuleMissing where no
-    rule is known.
+    the minimum, or when nothing is due. `book` spares asking for the rules of its country, which it holds. Raises
+    ValueError for a negative presence, rules.LegalRuleMissing where no rule is known.
     """
     if minutes < 0:
         raise ValueError("a presence cannot be negative")
-    threshold = rules.find(key="stipend-threshold", country=country, on=signed_on)
-    rule = rules.find(key="stipend-hourly", country=country, on=signed_on)
+    book = book or rules.Book(country)
+    threshold, rule = book.find("stipend-threshold", signed_on), book.find("stipend-hourly", signed_on)
     minimum = _money(rule)
     due = minutes > threshold.minutes
     offered = (hourly or NOTHING).quantize(CENT, ROUND_HALF_UP)

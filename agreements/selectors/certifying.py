@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Membership
-from agreements.selectors.standing import LEADING_HOST_ROLES, SENDER_ROLES
+from agreements.selectors.standing import LEADING_HOST_ROLES, SENDER_ROLES, hosts_of
 from internships.models import Placement
 
 
-def certifies_for(placement: Placement, user: Any) -> str:
-    """The name of the host or school in whose name the person certifies; empty for nobody."""
+def certifies_for(placement: Placement, user: Any, seats: Iterable[Membership] | None = None) -> str:
+    """The name of the host or school in whose name the person certifies; empty for nobody. `seats`: memberships."""
     if not user.is_authenticated:
         return ""
-    mine = Membership.objects.current().filter(user=user).select_related("organisation")
-    hosts = mine.filter(
-        organisation__in=placement.sites.values("institution__organisation_id"), role__in=LEADING_HOST_ROLES
-    ).first()
-    if hosts:
-        return str(hosts.organisation)
+    if seats is None:
+        seats = Membership.objects.current().filter(user=user).select_related("organisation").order_by("pk")
+    mine, hosts = list(seats), hosts_of(placement)
+    for seat in mine:
+        if seat.organisation_id in hosts and seat.role in LEADING_HOST_ROLES:
+            return str(seat.organisation)
     sender = placement.sending_organisation
-    if sender and mine.filter(organisation=sender, role__in=SENDER_ROLES.get(sender.kind, ())).exists():
-        return str(sender)
-    return ""
+    roles = SENDER_ROLES.get(sender.kind, ()) if sender else ()
+    sent = any(seat.organisation_id == placement.sending_organisation_id and seat.role in roles for seat in mine)
+    return str(sender) if sent else ""

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from agreements import terms
 from agreements.enums import Side, SignatoryState
 from agreements.models import Agreement
-from agreements.selectors.kinds import lines_of, sides_of
+from agreements.selectors.kinds import Content
 from internships.enums import Sender, SupervisorCapacity
-from internships.models import Placement, WeekSlot
+from internships.lawcases import Case
+from internships.models import Placement
+from internships.selectors.plans import sites_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,18 @@ class Missing:
         return str(Side(self.side).label)
 
 
-def missing(agreement: Agreement) -> list[Missing]:
-    """Everything that is missing, in the order of the mentions, then the signatories."""
+def missing(agreement: Agreement, *, case: Case | None = None) -> list[Missing]:
+    """Everything that is missing, in the order of the mentions, then the signatories.
+
+    `case`: what the law looks at, where the page has read it already.
+    """
     placement = agreement.placement
+    content = Content(placement)
     found = []
     if placement.kind.sender == Sender.SCHOOL and placement.sending_organisation_id is None:
         words = _("No school sends this trainee: this kind of placement needs one.")
         found.append(Missing(Side.SCHOOL, "school", words, in_part=False))
-    for line in lines_of(placement):
+    for line in content.lines:
         if not line.required:
             continue
         mention = line.mention
@@ -47,10 +53,10 @@ def missing(agreement: Agreement) -> list[Missing]:
                 found.append(Missing(line.side, mention.code, str(mention.label), mention.article, in_part=False))
         elif not terms.given(mention, agreement.terms.get(mention.code)):
             found.append(Missing(line.side, mention.code, str(mention.label), mention.article))
-    return [*found, *_stipend(agreement), *_signatories(agreement)]
+    return [*found, *_stipend(agreement, content, case), *_signatories(agreement, content)]
 
 
-def _stipend(agreement: Agreement) -> list[Missing]:
+def _stipend(agreement: Agreement, content: Content, case: Case | None) -> list[Missing]:
     """How a stipend that is due is paid must be said."""
     from agreements import mentions
     from agreements.stipends import of_placement
@@ -58,24 +64,24 @@ def _stipend(agreement: Agreement) -> list[Missing]:
     if not agreement.placement.kind.has_stipend or agreement.terms.get("stipend_payment"):
         return []
     mention = mentions.ALL["stipend_payment"]
-    if not any(line.code == mention.code for line in lines_of(agreement.placement)):
+    if not any(line.code == mention.code for line in content.lines):
         return []
-    owed = of_placement(agreement.placement, agreement.terms)
+    owed = of_placement(agreement.placement, agreement.terms, case=case)
     if owed is None or not owed.amount:
         return []
     return [Missing(Side.HOST, mention.code, str(mention.label), mention.article)]
 
 
-def _signatories(agreement: Agreement) -> list[Missing]:
+def _signatories(agreement: Agreement, content: Content) -> list[Missing]:
     """Lines of the kind that must sign and that nobody stands for."""
     from agreements.services.signatories import gaps
 
-    sides = sides_of(agreement.placement)
+    sides = content.sides
     lacking = [
         Missing(one.side, "signatory", str(one.sentence), in_part=False) for one in gaps(agreement) if one.side in sides
     ]
-    standing = agreement.signatories.exclude(state=SignatoryState.DELEGATED).exclude(name="")
-    if not lacking and not standing.filter(required=True).exists():
+    standing = [one for one in agreement.signatories.all() if one.state != SignatoryState.DELEGATED and one.name]
+    if not lacking and not any(one.required for one in standing):
         words = _("Nobody is to sign this agreement. Name those who must sign it.")
         side = next((one for one in (Side.SCHOOL, Side.EMPLOYER) if one in sides), Side.HOST)
         lacking.append(Missing(side, "signatory", words, in_part=False))
@@ -84,13 +90,13 @@ def _signatories(agreement: Agreement) -> list[Missing]:
 
 def _nobody(capacity: str) -> Callable[[Placement], bool]:
     def lacks(placement: Placement) -> bool:
-        return not placement.supervisors.filter(capacity=capacity, until__isnull=True).exists()
+        return not any(one.capacity == capacity and one.until is None for one in placement.supervisors.all())
 
     return lacks
 
 
 def _no_hours(placement: Placement) -> bool:
-    return not WeekSlot.objects.filter(placement_site__placement=placement).exists()
+    return not any(site.week.all() for site in sites_of(placement))
 
 
 COMPUTED: dict[str, Callable[[Placement], bool]] = {

@@ -27,6 +27,19 @@ def people_of(placement: Placement, side: str) -> list[User]:
     return list(User.objects.filter(pk__in=seats.values("user_id"), is_active=True).order_by("pk"))
 
 
+def sides_with_people(placement: Placement) -> set[str]:
+    """The sides on which `people_of` finds anybody; one query for all of them."""
+    organisations = {side: organisation_of(placement, side) for side in ROLES}
+    seats = Membership.objects.current().filter(
+        organisation_id__in=[pk for pk in organisations.values() if pk], user__is_active=True
+    )
+    held = set(seats.values_list("organisation_id", "role"))
+    found: set[str] = {
+        side for side, roles in ROLES.items() if any((organisations[side], role) in held for role in roles)
+    }
+    return found | {Side.TRAINEE} if placement.person.is_active else found
+
+
 def address_of(placement: Placement, side: str) -> str:
     """The address of a side that has no account: what the trainee gave, the tutor's, the contact person's."""
     if side == Side.TRAINEE:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Membership
-from agreements.selectors.standing import LEADING_HOST_ROLES, SENDER_ROLES
+from agreements.selectors.standing import LEADING_HOST_ROLES, SENDER_ROLES, hosts_of
 from internships.models import Placement
 
 
-def may_draw_up(placement: Placement, user: Any) -> bool:
-    """The school's or employer's people; the host's where nobody sends the trainee."""
+def may_draw_up(placement: Placement, user: Any, seats: Iterable[Membership] | None = None) -> bool:
+    """The school's or employer's people; the host's where nobody sends the trainee. `seats`: their memberships."""
     if not user.is_authenticated:
         return False
-    mine = Membership.objects.current().filter(user=user)
+    mine = Membership.objects.current().filter(user=user) if seats is None else seats
     sender = placement.sending_organisation
     if sender is not None:
-        return mine.filter(organisation=sender, role__in=SENDER_ROLES.get(sender.kind, ())).exists()
-    hosts = placement.sites.values("institution__organisation_id")
-    return mine.filter(organisation__in=hosts, role__in=LEADING_HOST_ROLES).exists()
+        roles = SENDER_ROLES.get(sender.kind, ())
+        return any(seat.organisation_id == sender.pk and seat.role in roles for seat in mine)
+    hosts = hosts_of(placement)
+    return any(seat.organisation_id in hosts and seat.role in LEADING_HOST_ROLES for seat in mine)

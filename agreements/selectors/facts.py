@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from accounts.along import came_with
 from agreements.models import Agreement
 
 
@@ -20,11 +21,12 @@ class Facts:
 
 def facts(agreement: Agreement) -> Facts:
     placement = agreement.placement
-    names = placement.sites.order_by("position", "pk").values_list("institution__organisation__name", flat=True)
+    came = came_with(placement, "sites")
+    sites = placement.sites.all() if came else placement.sites.select_related("institution__organisation")
     return Facts(
         number=agreement.number,
         trainee=str(placement.person),
-        host=", ".join(dict.fromkeys(names)),
+        host=", ".join(dict.fromkeys(site.institution.organisation.name for site in sites)),
         start=placement.start,
         end=placement.end,
         is_amendment=agreement.is_amendment,

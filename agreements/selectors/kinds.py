@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from agreements import mentions
 from agreements.enums import Side, When
@@ -28,7 +29,8 @@ class KindLine:
 
 def mention_lines(kind: PlacementKind) -> list[KindLine]:
     """The mentions of a kind in their order; those of the kind it resembles where it has none of its own."""
-    rows = list(KindMention.objects.filter(kind=kind)) or list(KindMention.objects.filter(kind__code=model_kind(kind)))
+    own = list(kind.mentions.all())  # type: ignore[attr-defined]
+    rows = own or list(KindMention.objects.filter(kind__code=model_kind(kind)))
     known = ((row, mentions.find(row.code)) for row in rows)
     return [KindLine(mention, row.side, row.required) for row, mention in known if mention]
 
@@ -36,29 +38,49 @@ def mention_lines(kind: PlacementKind) -> list[KindLine]:
 def signatory_lines(kind: PlacementKind, *, minor: bool) -> list[KindSignatory]:
     """Who signs agreements of a kind, in the order of the steps; as of the kind it resembles where it has no list."""
     whens = (When.ALWAYS, When.MINOR if minor else When.ADULT)
-    rows = KindSignatory.objects.order_by("step", "pk")
-    lines = list(rows.filter(kind=kind)) or list(rows.filter(kind__code=model_kind(kind)))
+    own = list(kind.signatories.all())  # type: ignore[attr-defined]
+    lines = own or list(KindSignatory.objects.filter(kind__code=model_kind(kind)))
     return [line for line in lines if line.when in whens]
 
 
+class Content:
+    """What the agreement of a placement consists of by its kind, read once by whoever asks for several of these."""
+
+    def __init__(self, placement: Placement) -> None:
+        self.placement = placement
+
+    @cached_property
+    def all_lines(self) -> list[KindLine]:
+        return mention_lines(self.placement.kind)
+
+    @cached_property
+    def sides(self) -> list[str]:
+        """The parties: an employer only where one sends the person."""
+        sides = {line.side for line in self.all_lines}
+        if self.placement.kind.sender != Sender.SCHOOL and self.placement.sending_organisation_id is None:
+            sides.discard(Side.EMPLOYER)
+        return [side for side in Side if side in sides]
+
+    @cached_property
+    def lines(self) -> list[KindLine]:
+        """The mentions, without those of a party that there is not."""
+        return [line for line in self.all_lines if line.side in self.sides]
+
+
 def sides_of(placement: Placement) -> list[str]:
-    """The parties of a placement's agreement: an employer only where one sends the person."""
-    sides = {line.side for line in mention_lines(placement.kind)}
-    if placement.kind.sender != Sender.SCHOOL and placement.sending_organisation_id is None:
-        sides.discard(Side.EMPLOYER)
-    return [side for side in Side if side in sides]
+    """The parties of a placement's agreement."""
+    return Content(placement).sides
 
 
 def lines_of(placement: Placement) -> list[KindLine]:
-    """The mentions of a placement's agreement: without those of a party that there is not."""
-    sides = sides_of(placement)
-    return [line for line in mention_lines(placement.kind) if line.side in sides]
+    """The mentions of a placement's agreement."""
+    return Content(placement).lines
 
 
 def is_minor(placement: Placement) -> bool:
     """Under eighteen on the first day; whose date of birth is unknown counts as of age unless a guardian is named."""
     born = placement.person.birth_date
     if born is None:
-        return placement.person.guardians.exists()
+        return bool(placement.person.guardians.all())
     start = placement.start
     return (start.year - born.year - ((start.month, start.day) < (born.month, born.day))) < 18

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import tracewords
+from accounts.along import Branch, along
 from accounts.models import AuditEntry
 from agreements.enums import AgreementState, Side, SignatoryState
 from agreements.models import Agreement, AgreementPart
 from agreements.selectors.completeness import Missing
-from agreements.selectors.contacts import people_of
+from agreements.selectors.contacts import sides_with_people
+from internships.selectors.plans import site_rows
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,38 @@ class PartLine:
         return _("Nothing is missing, to be confirmed")
 
 
+def for_page(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """Agreements with all that their pages say of them, of their placement and of its kind, in two queries."""
+    rows = agreements.select_related(
+        "placement__person",
+        "placement__sending_organisation__training",
+        "placement__kind__regime",
+        "amends",
+        "version_in_force",
+    )
+    return along(
+        rows,
+        Branch("parts", related=("completed_by",)),
+        Branch("signatories", related=("user", "delegated_from")),
+        "amendments",
+        "placement__interruptions",
+        Branch("placement__supervisors", related=("placement_site",)),
+        "placement__person__guardians",
+        "placement__kind__mentions",
+        "placement__kind__signatories",
+    ).prefetch_related(Prefetch("placement__sites", site_rows()))
+
+
 def part_lines(agreement: Agreement, lacking: list[Missing], *, mine: frozenset[str], leads: bool) -> list[PartLine]:
     order = list(Side)
+    people = sides_with_people(agreement.placement)
     return [
         PartLine(
             part=part,
             missing=[one for one in lacking if one.side == part.side and one.in_part],
             elsewhere=[one for one in lacking if one.side == part.side and not one.in_part],
             may_edit=leads or part.side in mine,
-            reachable=bool(part.contact_email) or bool(people_of(agreement.placement, part.side)),
+            reachable=bool(part.contact_email) or part.side in people,
             own=part.side in mine,
         )
         for part in sorted(agreement.parts.all(), key=lambda one: order.index(Side(one.side)))

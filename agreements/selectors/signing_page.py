@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, Q
+
+from accounts.along import Branch, along, came_with
 from agreements import consent
 from agreements.enums import AgreementState, SignatoryState, VersionState
 from agreements.models import Agreement, AgreementRemark, AgreementVersion, Signatory, Signature
 from agreements.selectors.facts import Facts, facts
 from agreements.selectors.sealing import SealWait, seal_wait
+from internships.models import PlacementSite
+
+STANDING = (VersionState.READY, VersionState.SEALED)
 
 
 @dataclass(frozen=True)
@@ -90,22 +96,30 @@ def signing_page(signatory: Signatory) -> SigningPage:
 
 def standing_version(agreement: Agreement) -> AgreementVersion | None:
     """The version with bytes that stands: being signed, or sealed."""
-    version = agreement.versions.filter(state__in=(VersionState.READY, VersionState.SEALED)).first()
+    came: list[AgreementVersion] | None = getattr(agreement, "standing_versions", None)
+    if came is None:
+        version = agreement.versions.filter(state__in=STANDING).select_related("file", "sealed_file").first()
+    else:
+        version = next(iter(came), None)
     if version is not None:
         version.agreement = agreement
     return version
 
 
 def signature_lines(agreement: Agreement, version: AgreementVersion | None) -> list[Line]:
-    rows = agreement.signatories.exclude(state=SignatoryState.DELEGATED).select_related("user", "delegated_from")
-    given = {one.signatory_id: one for one in version.signatures.all()} if version else {}
-    return [Line(row, given.get(row.pk), KINDS[SignatoryState(row.state)]) for row in rows.order_by("step", "pk")]
+    rows = agreement.signatories.all()
+    if not came_with(agreement, "signatories"):
+        rows = rows.select_related("user", "delegated_from")
+    given = {one.signatory_id: one for one in version.signatures.select_related("scan")} if version else {}
+    standing = [row for row in rows if row.state != SignatoryState.DELEGATED]
+    return [Line(row, given.get(row.pk), KINDS[SignatoryState(row.state)]) for row in standing]
 
 
 def waiting_for(*, email: str = "", user_id: int | None = None, but: int | None = None) -> list[Signatory]:
-    """The other signatures that the same person could give now: by account, or by the address that was proved."""
-    from django.db.models import Q
+    """The other signatures that the same person could give now: by account, or by the address that was proved.
 
+    With what lists show of each (`unanswered` remarks, `standing_versions`), in three queries.
+    """
     mine = Q(pk__in=[])
     if user_id:
         mine |= Q(user=user_id)
@@ -118,8 +132,14 @@ def waiting_for(*, email: str = "", user_id: int | None = None, but: int | None 
         state__in=(SignatoryState.ASKED, SignatoryState.DECLINED),
         agreement__state=AgreementState.SIGNING,
     ).exclude(pk=but or 0)
+    rows = rows.select_related("agreement__placement__person", "agreement__amends")
+    rows = along(rows, Branch("agreement__remarks", where=Q(answered_at__isnull=True), to="unanswered"))
+    # What a version says is long, and no list shows it.
+    versions = AgreementVersion.objects.filter(state__in=STANDING).defer("snapshot", "text")
+    sites = PlacementSite.objects.select_related("institution__organisation")
     return list(
-        rows.select_related("agreement__placement__person", "agreement__amends").order_by(
-            "agreement__placement__start", "pk"
+        rows.order_by("agreement__placement__start", "pk").prefetch_related(
+            Prefetch("agreement__versions", versions, to_attr="standing_versions"),
+            Prefetch("agreement__placement__sites", sites),
         )
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 
+from accounts.along import came_with
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, User
 from accounts.models.pupils import PUPIL_ROLES
 from agreements.enums import Side, SignatoryState, Standing
-from agreements.models import Agreement
+from agreements.models import Agreement, Signatory
+from internships.models import Placement
 
 SENDER_ROLES: dict[str, tuple[str, ...]] = {
     OrganisationKind.TRAINING: PUPIL_ROLES,
@@ -20,24 +23,29 @@ HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY, Role.TUTOR)
 LEADING_HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY)
 
 
-def standing(agreement: Agreement, user: Any) -> frozenset[Standing]:
-    """Everything the person is to the agreement; nothing for a stranger."""
+def standing(agreement: Agreement, user: Any, seats: Iterable[Membership] | None = None) -> frozenset[Standing]:
+    """Everything the person is to the agreement, by their current memberships: those given, or one query.
+
+    Nothing for a stranger.
+    """
     if user is None or not user.is_authenticated:
         return frozenset()
     found = set()
     placement = agreement.placement
     if placement.person_id == user.pk:
         found.add(Standing.TRAINEE)
-    roles = _roles(agreement, user)
-    hosts = set(placement.sites.values_list("institution__organisation_id", flat=True))
+    if seats is None:
+        seats = Membership.objects.current().filter(user=user)
+    roles = [(seat.organisation_id, seat.role) for seat in seats]
+    hosts = hosts_of(placement)
     for organisation_id, role in roles:
         if organisation_id in hosts and role in HOST_ROLES:
             found.add(Standing.HOST)
     if _leads(agreement, roles, hosts):
         found.add(Standing.STEWARD)
-    if placement.supervisors.filter(user=user, until__isnull=True).exists():
+    if any(one.user_id == user.pk and one.until is None for one in placement.supervisors.all()):
         found.add(Standing.REFERENT)
-    if agreement.signatories.filter(user=user).exclude(state=SignatoryState.DELEGATED).exists():
+    if _own_lines(agreement, user):
         found.add(Standing.SIGNATORY)
     return frozenset(found)
 
@@ -54,10 +62,10 @@ def stewards(agreement: Agreement) -> list[User]:
     return list(people.filter(is_active=True).distinct().order_by("pk"))
 
 
-def sides_of(agreement: Agreement, user: Any) -> frozenset[str]:
-    """The sides for which the person speaks."""
+def sides_of(agreement: Agreement, user: Any, who: frozenset[Standing] | None = None) -> frozenset[str]:
+    """The sides for which the person speaks; `who` where it is known already what they are to the agreement."""
     found: set[str] = set()
-    who = standing(agreement, user)
+    who = standing(agreement, user) if who is None else who
     if Standing.TRAINEE in who:
         found.add(Side.TRAINEE)
     if Standing.HOST in who:
@@ -65,8 +73,7 @@ def sides_of(agreement: Agreement, user: Any) -> frozenset[str]:
     if Standing.STEWARD in who:
         found.add(leading_side(agreement))
     if Standing.SIGNATORY in who:
-        rows = agreement.signatories.filter(user=user).exclude(state=SignatoryState.DELEGATED)
-        found |= set(rows.values_list("side", flat=True))
+        found |= {one.side for one in _own_lines(agreement, user)}
     return frozenset(found)
 
 
@@ -77,8 +84,17 @@ def leading_side(agreement: Agreement) -> str:
     return Side.EMPLOYER if sender.kind == OrganisationKind.EMPLOYER else Side.SCHOOL
 
 
-def _roles(agreement: Agreement, user: User) -> list[tuple[int, str]]:
-    return list(Membership.objects.current().filter(user=user).values_list("organisation_id", "role"))
+def hosts_of(placement: Placement) -> set[int]:
+    """The organisations that host it."""
+    if came_with(placement, "sites"):
+        return {site.institution.organisation_id for site in placement.sites.all()}
+    return set(placement.sites.values_list("institution__organisation_id", flat=True))
+
+
+def _own_lines(agreement: Agreement, user: User) -> list[Signatory]:
+    """The lines on which the person signs by their account."""
+    rows = agreement.signatories.all()
+    return [one for one in rows if one.user_id == user.pk and one.state != SignatoryState.DELEGATED]
 
 
 def _leads(agreement: Agreement, roles: list[tuple[int, str]], hosts: set[int]) -> bool:

@@ -14,6 +14,7 @@ from agreements.models import OrganisationTerms
 from agreements.selectors.kinds import KindLine, lines_of
 from hosts.models import PlacementOffer
 from internships.models import Placement, TrainingOrganisation
+from internships.selectors.plans import sites_of
 
 
 def first_terms(placement: Placement, *, language: str) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def organisation_of(placement: Placement, side: str) -> int | None:
     if side in (Side.SCHOOL, Side.EMPLOYER):
         return placement.sending_organisation_id
     if side == Side.HOST:
-        first = placement.sites.select_related("institution").first()
+        first = next(iter(sites_of(placement)), None)
         return first.institution.organisation_id if first else None
     return None
 

@@ -82,9 +82,11 @@ def answer(*, remark_id: int, actor: User, text: str) -> AgreementRemark:
     return remark
 
 
-def may_answer(agreement: Agreement, remark: AgreementRemark, user: User | None) -> bool:
-    """Whoever leads, the host, and the author, who may say that it is settled."""
-    who = standing(agreement, user)
+def may_answer(
+    agreement: Agreement, remark: AgreementRemark, user: User | None, who: frozenset[Standing] | None = None
+) -> bool:
+    """Whoever leads, the host, and the author, who may say that it is settled; `who` they are where it is known."""
+    who = standing(agreement, user) if who is None else who
     return bool(who & {Standing.STEWARD, Standing.HOST}) or (user is not None and remark.author_id == user.pk)
 
 

@@ -79,8 +79,8 @@ def gaps(agreement: Agreement) -> list[Gap]:
     """The required signatories that are still to be named; nothing is sent for signature before."""
     if agreement.is_amendment:
         return []
-    rows = agreement.signatories.exclude(state=SignatoryState.DELEGATED).exclude(name="")
-    named = set(rows.values_list("capacity", flat=True))
+    rows = agreement.signatories.all()
+    named = {one.capacity for one in rows if one.state != SignatoryState.DELEGATED and one.name}
     wanted = [rule for rule in rules_for(agreement) if rule.required]
     return [Gap(rule.capacity, rule.side) for rule in wanted if rule.capacity not in named]
 

@@ -12,7 +12,7 @@ from accounts.access import signed_in
 from accounts.errors import Refused
 from accounts.idempotency import once
 from agreements import workflow
-from agreements.enums import AgreementState, Side
+from agreements.enums import AgreementState, Side, Standing
 from agreements.forms.parts import ContactForm, StartForm
 from agreements.selectors.completeness import missing
 from agreements.selectors.drawing_up import may_draw_up
@@ -22,7 +22,8 @@ from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
 from agreements.selectors.standing import is_steward, sides_of
 from agreements.services import asking, drafting, versions
-from agreements.views.parts import agreement_of, person
+from agreements.views.parts import agreement_of, person, shown, standing_of
+from internships.lawcases import Case
 from internships.lawcheck import findings
 from internships.models import Placement
 
@@ -31,13 +32,16 @@ from internships.models import Placement
 @signed_in
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the agreement stands, whose turn it is, and what comes next."""
-    agreement = agreement_of(request, pk)
-    leads = is_steward(agreement, request.user)
+    agreement = shown(request, pk)
+    who = standing_of(request, agreement)
+    leads = Standing.STEWARD in who
     preparing = agreement.state == AgreementState.PREPARING
-    lacking = missing(agreement) if preparing and not agreement.is_amendment else []
+    case = Case(agreement.placement)
+    lacking = missing(agreement, case=case) if preparing and not agreement.is_amendment else []
     version = None if preparing else standing_version(agreement)
-    mine = sides_of(agreement, request.user)
-    shown = [one for one in findings(agreement.placement) if one.effect != "inform"] if preparing else []
+    mine = sides_of(agreement, request.user, who)
+    found = findings(agreement.placement, case=case) if preparing else []
+    said = [one for one in found if one.effect != "inform"]
     context = {
         "agreement": agreement,
         "facts": facts(agreement),
@@ -45,14 +49,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sentence": sentence(agreement, lacking),
         "missing": lacking,
         "parts": part_lines(agreement, lacking, mine=mine, leads=leads) if preparing else [],
-        "findings": shown,
-        "blocked": any(one.blocking for one in shown),
+        "findings": said,
+        "blocked": any(one.blocking for one in said),
         "version": version,
         "seal_wait": seal_wait(agreement, version),
         "lines": signature_lines(agreement, version) if not preparing else [],
-        "may_send": workflow.may(agreement, "send", request.user),
+        "may_send": workflow.may(agreement, "send", request.user, who),
         "history": history(agreement),
-        "amendments": agreement.amendments.order_by("amendment_number"),
+        "amendments": sorted(agreement.amendments.all(), key=lambda one: one.amendment_number or 0),
         "contact": ContactForm(),
     }
     template = "agreements/agreement_state.html" if request.headers.get("HX-Request") else "agreements/agreement.html"

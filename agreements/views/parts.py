@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.along import came_with
 from accounts.models import User
-from agreements.enums import SignatoryState
+from agreements.enums import SignatoryState, Standing
 from agreements.models import Agreement, Signatory
+from agreements.selectors.overview import for_page
+from agreements.selectors.standing import standing
 
 
 def person(request: HttpRequest) -> User:
@@ -23,6 +26,20 @@ def agreement_of(request: HttpRequest, pk: int) -> Agreement:
     rows = Agreement.objects.select_related(
         "placement__person", "placement__sending_organisation", "placement__kind", "amends", "version_in_force"
     )
+    return _seen(request, rows, pk)
+
+
+def shown(request: HttpRequest, pk: int) -> Agreement:
+    """The same, with all that its pages show."""
+    return _seen(request, for_page(Agreement.objects.all()), pk)
+
+
+def standing_of(request: HttpRequest, agreement: Agreement) -> frozenset[Standing]:
+    """What whoever asks is to the agreement, by the memberships that the request knows."""
+    return standing(agreement, request.user, request.workspace.memberships)  # type: ignore[attr-defined]
+
+
+def _seen(request: HttpRequest, rows: QuerySet[Agreement], pk: int) -> Agreement:
     signs = Signatory.objects.filter(agreement=pk, user__isnull=True).exclude(state=SignatoryState.DELEGATED)
     seen = Q(pk__in=Agreement.objects.visible_to(request.user).filter(pk=pk).values("pk"))
     if request.user.is_authenticated and request.user.email:
@@ -32,8 +49,12 @@ def agreement_of(request: HttpRequest, pk: int) -> Agreement:
 
 def signatory_of(agreement: Agreement, pk: int) -> Signatory:
     """A signatory of that agreement who has not passed the signature on."""
-    row = agreement.signatories.select_related("user").filter(pk=pk).exclude(state=SignatoryState.DELEGATED).first()
-    if row is None:
+    if came_with(agreement, "signatories"):
+        rows = [one for one in agreement.signatories.all() if one.pk == pk]
+    else:
+        rows = list(agreement.signatories.filter(pk=pk))
+    row = next(iter(rows), None)
+    if row is None or row.state == SignatoryState.DELEGATED:
         raise Http404
     row.agreement = agreement
     return row

@@ -15,7 +15,7 @@ from accounts.access import signed_in
 from accounts.errors import Refused
 from accounts.idempotency import once
 from agreements import workflow
-from agreements.enums import AgreementState, SignatoryState
+from agreements.enums import AgreementState, SignatoryState, Standing
 from agreements.forms.signatories import SIDE_OF, OrderForm, SignatoryForm
 from agreements.forms.signing import DelegateForm, RemarkForm
 from agreements.models import Agreement
@@ -27,7 +27,7 @@ from agreements.services import remarks as remark_service
 from agreements.services import signatories as service
 from agreements.services import signing
 from agreements.views.documents import version_file
-from agreements.views.parts import agreement_of, person, signatory_of
+from agreements.views.parts import agreement_of, person, shown, signatory_of, standing_of
 
 STATE_KINDS: dict[str, str] = {
     AgreementState.PREPARING: "draft",
@@ -37,21 +37,23 @@ STATE_KINDS: dict[str, str] = {
     AgreementState.SEALED: "done",
     AgreementState.CANCELLED: "stopped",
 }
+# What the page offers at its foot; the rest of the table has buttons of its own.
+ACTIONS = ("reopen", "cancel")
 
 
 @require_safe
 @signed_in
 def signatures(request: HttpRequest, pk: int) -> HttpResponse:
     """Everybody who signs, in their order, with what they did and what can be done."""
-    agreement = agreement_of(request, pk)
-    return render(request, "agreements/signing/signatures.html", context(request, agreement))
+    return render(request, "agreements/signing/signatures.html", context(request, shown(request, pk)))
 
 
 def context(request: HttpRequest, agreement: Agreement, **more: Any) -> dict[str, Any]:
     user = person(request)
     version = standing_version(agreement)
     lines = signature_lines(agreement, version)
-    leads = is_steward(agreement, user)
+    who = standing_of(request, agreement)
+    leads = Standing.STEWARD in who
     preparing = agreement.state == AgreementState.PREPARING
     rows = [line.signatory for line in lines]
     own = [line.signatory for line in lines if not line.signature and service.speaks_for(line.signatory, user)]
@@ -69,10 +71,10 @@ def context(request: HttpRequest, agreement: Agreement, **more: Any) -> dict[str
         "own": [row for row in own if row.state in (SignatoryState.ASKED, SignatoryState.DECLINED)]
         if agreement.state == AgreementState.SIGNING
         else [],
-        "actions": [one for one in workflow.available_actions(agreement, user) if one.code in ("reopen", "cancel")],
-        "remarks": [(one, remark_service.may_answer(agreement, one, user)) for one in remarks],
+        "actions": [one for one in workflow.available_actions(agreement, user, who) if one.code in ACTIONS],
+        "remarks": [(one, remark_service.may_answer(agreement, one, user, who)) for one in remarks],
         "may_remark": agreement.state in remark_service.OPEN,
-        "amendments": agreement.amendments.order_by("amendment_number"),
+        "amendments": sorted(agreement.amendments.all(), key=lambda one: one.amendment_number or 0),
         "may_amend": leads and agreement.state == AgreementState.SEALED and not agreement.is_amendment,
         "state_kind": STATE_KINDS.get(agreement.state, ""),
         "order_form": OrderForm(rows=rows, in_order=agreement.in_order),

@@ -23,7 +23,7 @@ from agreements.models import Signatory
 from agreements.selectors.signing_page import signing_page, waiting_for
 from agreements.services import remarks, signatories, signing
 from agreements.services.signatories import ACCOUNT_LINK
-from agreements.views.parts import agreement_of, person, signatory_of
+from agreements.views.parts import person, shown, signatory_of
 from agreements.views.signing_many import Choice, Ticked, chosen, sign_all
 
 
@@ -100,7 +100,7 @@ def confirm_signatures(request: HttpRequest) -> HttpResponse:
 def sign_one(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """The page of one signature, for the account that gives it: read, ask, sign, pass on, decline."""
     user = person(request)
-    signatory = signatory_of(agreement_of(request, pk), row)
+    signatory = signatory_of(shown(request, pk), row)
     if not signatories.speaks_for(signatory, user):
         return redirect("agreements:signatures", pk)
     forms: dict[str, Any] = {}

@@ -19,7 +19,8 @@ from accounts.links import with_link
 from accounts.models import PersonalLink
 from agreements.enums import SignatoryState
 from agreements.forms.signing import DeclineForm, DelegateForm, RemarkForm
-from agreements.models import Signatory
+from agreements.models import Agreement, Signatory
+from agreements.selectors.overview import for_page
 from agreements.selectors.signing_page import signing_page, waiting_for
 from agreements.services import remarks, signatories, signing
 from agreements.services.signatories import LINK
@@ -138,10 +139,5 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _with_agreement(pk: int) -> Signatory:
-    rows = Signatory.objects.select_related(
-        "user",
-        "agreement__placement__person",
-        "agreement__placement__sending_organisation",
-        "agreement__amends",
-    )
-    return get_object_or_404(rows, pk=pk)
+    agreement = get_object_or_404(for_page(Agreement.objects.filter(signatories=pk)))
+    return next(one for one in agreement.signatories.all() if one.pk == pk)

@@ -44,9 +44,10 @@ class Choice:
 
     @classmethod
     def of(cls, signatory: Signatory) -> Choice:
+        """Of a row of `waiting_for`, which brings what is shown."""
         version = standing_version(signatory.agreement)
         words = consent.sentence(signatory, version) if version else ""
-        return cls(signatory, version, facts(signatory.agreement), words, bool(signing.unanswered(signatory.agreement)))
+        return cls(signatory, version, facts(signatory.agreement), words, bool(signatory.agreement.unanswered))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

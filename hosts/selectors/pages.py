@@ -9,25 +9,21 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from accounts.along import Branch, along
 from hosts.locator import of_site
-from hosts.models import HostInstitution, HostPhoto, HostSite, OfferPeriod, PlacementOffer, SiteQualification
+from hosts.models import HostInstitution, HostSite, PlacementOffer
 from hosts.words import country_choices
+
+PICTURES = Branch("photos", related=("file",))
 
 
 def host_page(user: Any) -> QuerySet[HostInstitution]:
     """Sheets that the person may see, with what their page shows, in a fixed number of queries."""
     today = timezone.localdate()
-    current = SiteQualification.objects.filter(Q(until__isnull=True) | Q(until__gt=today)).select_related("school")
-    sites = HostSite.objects.filter(active=True).select_related("place")
-    return (
-        HostInstitution.objects.visible_to(user)
-        .select_related("organisation__territory", "sector", "merged_into")
-        .prefetch_related(
-            "occupations",
-            Prefetch("photos", _pictures()),
-            Prefetch("sites", queryset=sites.prefetch_related(Prefetch("qualifications", queryset=current))),
-        )
-    )
+    current = Q(until__isnull=True) | Q(until__gt=today)
+    sites = along(_open_sites(), Branch("qualifications", related=("school",), where=current, to="qualified_by"))
+    hosts = HostInstitution.objects.visible_to(user).select_related("organisation__territory", "sector", "merged_into")
+    return along(hosts, "occupations", PICTURES).prefetch_related(Prefetch("sites", sites))
 
 
 def shown(sites: Iterable[HostSite], institution: HostInstitution) -> list[HostSite]:
@@ -49,29 +45,20 @@ def open_offers(institution: HostInstitution) -> QuerySet[PlacementOffer]:
 
 
 def with_periods(offers: QuerySet[PlacementOffer], day: date | None = None) -> QuerySet[PlacementOffer]:
-    """Adds `coming`: the periods that are not over."""
-    coming = OfferPeriod.objects.filter(end__gte=day or timezone.localdate())
-    return offers.prefetch_related(Prefetch("periods", queryset=coming, to_attr="coming"), "levels")
+    """Adds the levels and `coming`: the periods that are not over."""
+    coming = Q(end__gte=day or timezone.localdate())
+    return along(offers, "levels", Branch("periods", where=coming, to="coming"))
 
 
 def offer_page(user: Any) -> QuerySet[PlacementOffer]:
     """Offers that the person may see, with what their page shows."""
-    return (
+    rows = (
         PlacementOffer.objects.visible_to(user)
         .with_situation()
         .select_related("institution__organisation", "institution__sector", "occupation", "position")
-        .prefetch_related(
-            "levels",
-            "diplomas",
-            "periods",
-            Prefetch("institution__photos", _pictures()),
-            Prefetch("sites", _open_sites()),
-        )
     )
-
-
-def _pictures() -> QuerySet[HostPhoto]:
-    return HostPhoto.objects.select_related("file")
+    rows = along(rows, "levels", "diplomas", "periods", Branch("institution__photos", related=("file",)))
+    return rows.prefetch_related(Prefetch("sites", _open_sites()))
 
 
 def _open_sites() -> QuerySet[HostSite]:

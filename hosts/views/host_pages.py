@@ -26,7 +26,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     sites = shown(institution.sites.all(), institution)
     record = figures.record(institution.pk)
     rate, trainees = record.reply_rate, record.trainees
-    schools = sorted({q.school.name for site in sites for q in site.qualifications.all()})
+    schools = sorted({q.school.name for site in sites for q in site.qualified_by})  # type: ignore[attr-defined]
     member = institution.membership_status == MembershipStatus.MEMBER
     languages = dict(language_choices())
     context = {

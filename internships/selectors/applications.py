@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts import tracewords
+from accounts.along import Branch, along
 from accounts.models import AuditEntry, PersonalLink
 from documents.models import StoredFile
 from hosts.models import ContactPerson, PlacementOffer
@@ -21,7 +22,7 @@ from internships.workflow import Who, may_undo, standing
 
 def with_page(rows: QuerySet[Application]) -> QuerySet[Application]:
     """With what the page of one shows."""
-    return rows.select_related(
+    found = rows.select_related(
         "person__trainee_profile__level",
         "institution__organisation",
         "site",
@@ -33,6 +34,7 @@ def with_page(rows: QuerySet[Application]) -> QuerySet[Application]:
         "placement",
         "tutor",
     )
+    return along(found, Branch("documents", related=("file",)))
 
 
 @dataclass(frozen=True)

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Q, QuerySet
 
+from accounts.along import Branch, along
 from accounts.enums import OrganisationKind
 from accounts.models import AuditEntry
 from accounts.workspace import Workspace
-from internships.models import Placement, PlacementDocument, Supervisor
-from internships.selectors.plans import SITES, with_hours
+from internships.models import Placement
+from internships.selectors.plans import with_hours
 
 
 def for_page(placements: QuerySet[Placement]) -> QuerySet[Placement]:
-    """Everything the shared page shows, in as many queries as there are tables."""
-    people = Supervisor.objects.select_related("user", "placement_site__site", "replaced_by")
-    documents = PlacementDocument.objects.select_related("file", "added_by")
+    """Everything the shared page shows, in two queries."""
     rows = placements.select_related(
         "person",
         "kind__regime",
         "mode",
-        "sending_organisation",
+        "sending_organisation__training",
         "enrolment__cohort__course",
         "commission__institution__organisation",
     )
-    return rows.prefetch_related(
-        Prefetch("sites", SITES.all()),
-        "interruptions",
-        Prefetch("supervisors", people),
-        Prefetch("documents", documents),
+    people = Branch(
+        "supervisors", related=("user", "placement_site__site", "placement_site__institution__organisation")
     )
+    return along(with_hours(rows), people, Branch("documents", related=("file", "added_by")))
 
 
 def for_list(workspace: Workspace) -> QuerySet[Placement]:
@@ -49,8 +46,7 @@ def for_list(workspace: Workspace) -> QuerySet[Placement]:
 
 def rows(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     found = placements.select_related("person", "kind", "sending_organisation", "enrolment__cohort")
-    people = Supervisor.objects.filter(until=None)
-    return with_hours(found).prefetch_related(Prefetch("supervisors", people))
+    return along(with_hours(found), Branch("supervisors", where=Q(until=None), to="companions"))
 
 
 def history(placement: Placement) -> QuerySet[AuditEntry]:

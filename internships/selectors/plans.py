@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet
 
+from accounts.along import along, came_with
 from internships import timetable
 from internships.enums import PlacementState
 from internships.fields import Span
@@ -16,14 +16,30 @@ from internships.timetable import Plan, Presence
 
 Stretches = list[tuple[int, int]]
 
-SITES = PlacementSite.objects.select_related(
-    "site__institution__organisation", "institution__organisation__territory"
-).prefetch_related("week", "special_days")
+
+def site_rows() -> QuerySet[PlacementSite]:
+    """Sites of placements with their hours, in one query."""
+    rows = PlacementSite.objects.select_related(
+        "site__institution__organisation", "institution__organisation__territory", "period"
+    )
+    return along(rows, "week", "special_days")
 
 
 def with_hours(placements: QuerySet[Placement]) -> QuerySet[Placement]:
-    """Brings along what `presence` reads, in four queries however many placements there are."""
-    return placements.prefetch_related(Prefetch("sites", SITES.all()), "interruptions")
+    """Brings what `presence` reads, in one query more however many placements there are."""
+    return along(placements, "interruptions").prefetch_related(Prefetch("sites", site_rows()))
+
+
+def with_absences(sites: QuerySet[PlacementSite]) -> QuerySet[PlacementSite]:
+    """Brings the placement of each site and its interruptions."""
+    return along(sites.select_related("placement"), "placement__interruptions")
+
+
+def sites_of(placement: Placement) -> list[PlacementSite]:
+    """The sites of a placement with their hours: those that came with it, otherwise one query."""
+    if came_with(placement, "sites") and came_with(placement, "interruptions"):
+        return list(placement.sites.all())
+    return list(with_absences(site_rows().filter(placement=placement)))
 
 
 def plan_of(site: PlacementSite, placement: Placement) -> Plan | None:
@@ -53,16 +69,6 @@ def presence(of: Placement | PlacementSite) -> Presence:
         plan = plan_of(of, of.placement)
         return timetable.presence([plan] if plan else [])
     return timetable.presence(plans_of(of))
-
-
-def presence_at(placements: Iterable[Placement], institution_id: int) -> Presence:
-    """The presence of these placements at the sites of one host, added up: what the law counts by organisation."""
-    found = Presence()
-    for placement in placements:
-        for site in placement.sites.all():
-            if site.institution_id == institution_id and (plan := plan_of(site, placement)):
-                found += timetable.presence(plan)
-    return found
 
 
 def _week(site: PlacementSite) -> dict[int, Stretches]:

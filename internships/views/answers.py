@@ -26,7 +26,7 @@ from internships.forms.answers import AcceptForm, ConfirmForm, RefuseForm, Withd
 from internships.models import Application
 from internships.selectors import applications as selectors
 from internships.services import applications as service
-from internships.views.people import person
+from internships.views.people import person, workspace
 from internships.workflow import ANSWER_LINK, TABLE, WHY_NOT, Who, available_actions, standing
 from messaging import threads
 
@@ -49,7 +49,8 @@ AT_ONCE = ("read", "undo_refusal")
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: where it stands, what comes next, what was written, what happened."""
     found = get_object_or_404(selectors.with_page(Application.objects.visible_to(request.user)), pk=pk)
-    return render(request, "internships/application.html", page_context(found, person(request)))
+    who = standing(found, request.user, seats=workspace(request).memberships)
+    return render(request, "internships/application.html", page_context(found, person(request), who))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +65,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponseBase:
 def answer_page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """The page of the link « application.answer »: the same page, for somebody at the host without an account."""
     found = _of_link(link)
-    return render(request, "internships/application.html", page_context(found, None, link))
+    return render(request, "internships/application.html", page_context(found, None, standing(found, None, link), link))
 
 
 @never_cache
@@ -128,9 +129,10 @@ def run(
     return render(request, f"internships/application_{code}.html", context, status=400 if form.errors else 200)
 
 
-def page_context(found: Application, user: User | None, link: PersonalLink | None = None) -> dict[str, Any]:
+def page_context(
+    found: Application, user: User | None, who: frozenset[Who], link: PersonalLink | None = None
+) -> dict[str, Any]:
     """What the page of one application shows to this reader."""
-    who = standing(found, user, link)
     is_trainee, is_host = Who.TRAINEE in who, bool(who & {Who.HOST, Who.COLLEAGUE})
     inside = bool(who & {Who.TRAINEE, Who.SCHOOL})
     closed = found.state in (ApplicationState.REFUSED, ApplicationState.EXPIRED, ApplicationState.LAPSED)
@@ -144,13 +146,13 @@ def page_context(found: Application, user: User | None, link: PersonalLink | Non
         "state": sentences.sentence(found, who),
         "actions": [
             {"action": one, "word": WORDS[one.code], "address": action_address(found, one.code, link)}
-            for one in available_actions(found, user, link=link)
+            for one in available_actions(found, user, link=link, who=who)
         ],
         "trainee": str(found.person) if inside else name_for_host(found),
         "hides_name": not inside and not names_person(found),
         "level": selectors.level_of(found),
-        "documents": list(found.documents.select_related("file")) if inside or shows_documents(found) else [],
-        "hidden_documents": not inside and not shows_documents(found) and found.documents.exists(),
+        "documents": list(found.documents.all()) if inside or shows_documents(found) else [],
+        "hidden_documents": not inside and not shows_documents(found) and bool(found.documents.all()),
         "agreed": agreed(found),
         "contacts": selectors.contacts_for_trainee(found) if agreed(found) and inside else [],
         "events": selectors.timeline(found, who),

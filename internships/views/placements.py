@@ -55,7 +55,7 @@ def placements(request: HttpRequest) -> HttpResponseBase:
     for placement in page:
         placement.words, placement.words_kind = situation_words(placement)  # type: ignore[attr-defined]
         placement.minutes = plans.presence(placement).minutes  # type: ignore[attr-defined]
-        capacities = {one.capacity for one in placement.supervisors.all()}  # type: ignore[attr-defined]
+        capacities = {one.capacity for one in placement.companions}  # type: ignore[attr-defined]
         placement.untutored = SupervisorCapacity.TUTOR not in capacities  # type: ignore[attr-defined]
     context = {
         "page": page,
@@ -86,11 +86,12 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
 
 def page_context(request: HttpRequest, found: Placement) -> dict[str, Any]:
     words, kind = situation_words(found)
+    case = lawcheck.Case(found)
     presences = [(site, plan) for site in found.sites.all() if (plan := plans.plan_of(site, found))]  # type: ignore[attr-defined]
     total = plans.presence(found)
     has_hours = any(plan.weekly or plan.special for _site, plan in presences)
     first = calendars.month_asked(request.GET.get("mois", ""), [found])
-    mine = rights.parties(found, person(request))
+    mine = rights.parties(found, person(request), workspace(request).memberships)
     lines = list(history(found)[: HISTORY + 1])
     for line in lines:
         line.sentence = tracewords.sentence(line.action)  # type: ignore[attr-defined]
@@ -105,9 +106,9 @@ def page_context(request: HttpRequest, found: Placement) -> dict[str, Any]:
         "sites": site_cards(found),
         "total": total,
         "has_hours": has_hours,
-        "counted": counted(found, total.minutes),
+        "counted": counted(case, total.minutes),
         "month": calendars.month([found], first),
-        "findings": lawcheck.findings(found),
+        "findings": lawcheck.findings(found, case=case),
         "history": lines[:HISTORY],
         "more_history": len(lines) > HISTORY,
         "parts": parts.collect(request, found),
@@ -116,12 +117,12 @@ def page_context(request: HttpRequest, found: Placement) -> dict[str, Any]:
     }
 
 
-def counted(found: Placement, minutes: int) -> dict[str, int] | None:
+def counted(case: lawcheck.Case, minutes: int) -> dict[str, int] | None:
     """The presence in the law's own months and days (D124-6); nothing where the country has no such rule."""
     if not minutes:
         return None
     try:
-        scale = durations.scale(country=found.kind.country, on=found.start)
+        scale = durations.scale_in(case.book, case.placement.start)
     except LegalRuleMissing:
         return None
     months, days, rest = scale.split(minutes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -151,6 +152,31 @@ def test_one_person_signs_several_agreements_in_one_go_by_link(signing_world: Si
     assert len(ticked) == 2
     client.post(here, {"act": "sign", **ticked})
     assert Signature.objects.filter(name="Sacha Petit").count() == 2
+
+
+def test_what_waits_for_signature_is_read_in_a_number_of_queries_that_does_not_grow(
+    signing_world: SigningWorld, django_assert_max_num_queries: Any
+) -> None:
+    """quality.md: twelve at most, for the list, for one of it, and by the link of somebody without an account."""
+    world = signing_world
+    addresses = [reverse("agreements:to_sign")]
+    client = sign_in(world.head)
+
+    def one_more() -> None:
+        placed = factories.placement(factories.user(is_trainee=True), world.host, school=world.school, kind=world.kind)
+        agreement = world.draw_up(placed, in_order=False)
+        world.send(agreement)
+        agreement.remarks.create(text="Quand ?", author=world.head, author_name="H")
+        addresses[1:] = [reverse("agreements:sign", args=[agreement.pk, world.signatory("head", agreement).pk])]
+
+    for _turn in range(2):
+        one_more()
+        for address in addresses:
+            client.get(address)
+            with django_assert_max_num_queries(12):
+                assert client.get(address).status_code == 200
+        for _number in range(4):
+            one_more()
 
 
 def test_an_account_signs_several_with_one_code(signing_world: SigningWorld) -> None:

@@ -431,5 +431,5 @@ class TestLists:
         for reader in (made.person, manager_of(made.institution)):
             client = browser(reader)
             client.get(address(made))
-            with django_assert_max_num_queries(14):
+            with django_assert_max_num_queries(12):
                 assert client.get(address(made)).status_code == 200
