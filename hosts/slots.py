@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from accounts.workspace import Workspace
@@ -67,13 +69,23 @@ class Section:
 
 SectionProvider = Callable[[HostInstitution], Section | None]
 _sections: list[SectionProvider] = []
+_annotations: dict[str, Any] = {}
 
 
-def register_section(provider: SectionProvider) -> SectionProvider:
-    """Adds a provider; it runs one query, and returns None where it has nothing."""
+def register_section(provider: SectionProvider, **annotations: Any) -> SectionProvider:
+    """Adds a provider; it returns None where it has nothing.
+
+    What it tells comes with the host's own row: `annotations` are expressions over hosts, found again as attributes.
+    """
     if provider not in _sections:
         _sections.append(provider)
+        _annotations.update(annotations)
     return provider
+
+
+def annotated(hosts: QuerySet[HostInstitution]) -> QuerySet[HostInstitution]:
+    """Hosts with what the sections tell of them."""
+    return hosts.annotate(**_annotations)
 
 
 def sections(institution: HostInstitution) -> list[Section]:

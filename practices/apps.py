@@ -15,6 +15,7 @@ class PracticesConfig(AppConfig):
         from practices import host_pages, own_data, signals, todos, trace_words
         from practices.forms.terms import AudienceForm, CheckItemForm
         from practices.models import Audience, CheckItem
+        from practices.selectors import pages
         from practices.services import enclosures
         from practices.sitemaps import PracticeSitemap
 
@@ -23,7 +24,7 @@ class PracticesConfig(AppConfig):
         own_data.register()
         register_access(enclosures.may_read)
         merging.register_follower(host_pages.follow_merge)
-        slots.register_section(host_pages.section)
+        slots.register_section(host_pages.section, practices_told=pages.of_host(host_pages.SHOWN))
         inbox.register(todos.validation)
         inbox.register(todos.writing)
         terms.add("publics", Audience)

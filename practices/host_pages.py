@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hosts.models import HostInstitution
 from hosts.slots import Section, SectionItem
 from practices.models import GoodPractice
-from practices.selectors.pages import of_host
 from practices.services.indexing import reindex
 
 SHOWN = 3
@@ -16,17 +17,17 @@ SHOWN = 3
 
 def section(institution: HostInstitution) -> Section | None:
     """The host's good practices, the newest first; nothing where there are none."""
-    found = of_host(institution, SHOWN)
+    found: list[dict[str, Any]] = getattr(institution, "practices_told", [])
     if not found:
         return None
     return Section(
         title=_("Good practices seen here"),
         items=[
             SectionItem(
-                title=one.title,
-                text=one.summary,
-                note=_("Observed during a visit") if one.observed else _("Told by the team"),
-                address=one.address,
+                title=one["title"],
+                text=one["summary"],
+                note=_("Observed during a visit") if one["observed"] else _("Told by the team"),
+                address=reverse("practices:detail", args=[one["slug"]]),
             )
             for one in found[:SHOWN]
         ],

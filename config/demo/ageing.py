@@ -12,6 +12,8 @@ from config.demo.dates import this_monday
 from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
 from hosts.services.indexing import reindex_institutions
 from internships.models import Application
+from practices.enums import PracticeState
+from practices.models import GoodPractice
 
 # Younger than this, a world still looks like new.
 FRESH_WEEKS = 4
@@ -36,6 +38,8 @@ def move(weeks: int, *, before: datetime.datetime) -> None:
         published_at=F("published_at") + step
     )
     HostInstitution.objects.filter(created_at__lt=before).update(submitted_at=F("submitted_at") + step)
+    waiting = GoodPractice.objects.filter(created_at__lt=before, state=PracticeState.SUBMITTED)
+    waiting.update(submitted_at=F("submitted_at") + step)
     Invitation.objects.open().filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
     PersonalLink.objects.filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
     reindex_institutions(HostInstitution.objects.published().values_list("pk", flat=True))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, Organisation, Territory, User
-from config.demo import ageing, crowd, guests, people, sheets, stages, waiting
+from config.demo import ageing, crowd, guests, people, practices, sheets, stages, waiting
 from config.demo.dates import this_monday
 from hosts.models import HostInstitution
 
@@ -60,6 +60,7 @@ def make(today: datetime.date) -> World:
     people.make_people(world)
     sheets.make(world)
     people.seat(world)
+    practices.make(world)
     crowd.make(world)
     guests.make(world)
     waiting.make(world)

@@ -19,7 +19,7 @@ from hosts.words import language_choices
 @public
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Would I like it there, can I get there, how do I apply (E3, S2, S5, S7). A merged sheet leads to its survivor."""
-    institution = host_page(request.user).filter(slug=slug).first()
+    institution = slots.annotated(host_page(request.user)).filter(slug=slug).first()
     if institution is None or institution.state == HostState.MERGED:
         return _survivor(request, slug)
     where = standing(institution, request.user, request.workspace.memberships)  # type: ignore[attr-defined]

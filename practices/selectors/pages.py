@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from hosts.models import HostInstitution
 from practices.enums import PracticeState
@@ -68,10 +70,11 @@ def hosts_like(practice: GoodPractice, limit: int = HOSTS) -> list[HostInstituti
     return [rows[pk] for pk in near]
 
 
-def of_host(institution: HostInstitution, limit: int = 3) -> list[PracticeEntry]:
-    """The practices of a host, the newest first: one more than are shown says that there are others."""
-    rows = PracticeEntry.objects.filter(host=institution).defer(*DEFERRED).order_by("-published_at", "-pk")
-    return list(rows[: limit + 1])
+def of_host(limit: int) -> ArraySubquery:
+    """For a query of hosts: the practices of each, the newest first; one more than are shown tells of others."""
+    rows = PracticeEntry.objects.filter(host=OuterRef("pk")).order_by("-published_at", "-pk")
+    told = JSONObject(title="title", summary="summary", slug="slug", observed="observed")
+    return ArraySubquery(rows.values(told=told)[: limit + 1])
 
 
 def history(practice: GoodPractice, limit: int = 30) -> list[PracticeStep]:

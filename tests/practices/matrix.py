@@ -58,7 +58,7 @@ MATRIX = {
         kwargs=lambda world: {**draft(world), "step": "what"},
         get=WRITER,
         post=WRITER,
-        data={"autosave": "1"},
+        data={"title": "Le café"},
         redirect_login=True,
     ),
     "practices:pictures": Row(kwargs=draft, get=WRITER, post=WRITER, redirect_login=True),

@@ -1,4 +1,4 @@
-"""The public list: words as people write them, facets, places, map, sort, export; what stays constant."""
+"""The public list (E1, E2): words as people write them, facets, places, map, sort, export; what stays constant."""
 
 from __future__ import annotations
 
