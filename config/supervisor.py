@@ -22,6 +22,8 @@ from config.environment import ROOT, VAR
 
 PYTHON = sys.executable
 LOGS = VAR / "log"
+# Seconds that the site may take until it answers: a slow machine with other work.
+PATIENCE = 180
 # A child that dies is started again; one that dies this often within a minute ends the run.
 MOST_RESTARTS = 5
 
@@ -105,15 +107,19 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
         raise EngineProblem(f"`manage.py {' '.join(arguments)}` failed; the reason stands above.")
 
 
-def wait_until_ready(address: str, web: Child) -> None:
-    for _ in range(240):
+def wait_until_ready(port: str, web: Child) -> None:
+    """Returns once the site answers; EngineProblem when it does not within the time set, or keeps dying."""
+    # By number: the name « localhost » is unknown where there is no /etc/hosts, a bare system in a container for one.
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers={"Host": f"localhost:{port}"})
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         web.ensure()
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+            with urllib.request.urlopen(asked, timeout=5):
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.25)
-    raise EngineProblem("the site did not answer within a minute; see var/log/web.log.")
+    raise EngineProblem(f"the site did not answer within {PATIENCE} seconds; see var/log/web.log.")
 
 
 def port_is_free(port: str) -> bool:
@@ -152,7 +158,7 @@ def run(port: str) -> None:
         try:
             for child in processes:
                 child.start()
-            wait_until_ready(address, processes[0])
+            wait_until_ready(port, processes[0])
             manage(environment, "announce", address)
             while True:
                 time.sleep(1)
