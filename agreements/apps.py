@@ -38,11 +38,12 @@ def _signing() -> None:
 
 
 def _board() -> None:
-    """The school's board: where a cohort is followed, and what is said of a placement on a trainee's page."""
-    from agreements import board_notes, own_data, todos
+    """The school's board: where a cohort is followed, what is said of a placement on a trainee's page, their steps."""
+    from agreements import board_notes, own_data, todos, trainee_steps
     from agreements.selectors import bulk
     from documents.files import register_access
-    from internships.selectors import schools
+    from internships import steps
+    from internships.selectors import profiles, schools
     from messaging import inbox
 
     schools.register_board(board_notes.address)
@@ -50,3 +51,5 @@ def _board() -> None:
     register_access(bulk.may_read)
     own_data.register()
     inbox.register(todos.school)
+    steps.register(trainee_steps.agreement)
+    profiles.register_activities(trainee_steps.activities)

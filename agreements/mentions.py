@@ -17,6 +17,7 @@ from agreements.enums import Side
 
 D124_4 = "C. éduc., art. D124-4"
 L4153_1 = "C. trav., art. L4153-1"
+OBJECTIVES = "objectives"
 BE_X4 = "Code du bien-être au travail, livre X, titre 4"
 
 
@@ -317,10 +318,10 @@ OF_TRAINEE = (
         f"{D124_4}, 9°",
     ),
     Mention(
-        "objectives",
+        OBJECTIVES,
         _("Objectives of the stay"),
         TRAINEE,
-        help=_("At least one: specific, measurable, acceptable, realistic, with a date."),
+        help=_("The objectives written under “My objectives” stand here by themselves; add what else matters to you."),
     ),
 )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements import terms
 from agreements.defaults import sentence
 from agreements.enums import Capacity
-from agreements.mentions import Field
+from agreements.mentions import OBJECTIVES, Field
 from agreements.selectors.kinds import mention_lines, signatory_lines
 from agreements.snapshot import SCHEMA, kind_facts
 from agreements.variables import EXAMPLES, NAMES
@@ -158,7 +158,7 @@ def said(kind: PlacementKind, language: str) -> list[dict[str, Any]]:
     found = []
     for line in mention_lines(kind):
         mention = line.mention
-        if mention.computed:
+        if mention.computed and mention.code != OBJECTIVES:
             continue
         value: Any = (
             VALUES.get(line.code) or sentence(kind, line.code, language) or EXAMPLES.get(NAMES.get(line.code, ""))

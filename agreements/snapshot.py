@@ -14,11 +14,14 @@ from django.utils import timezone, translation
 from accounts.models import Organisation
 from agreements import terms
 from agreements.enums import SignatoryState
+from agreements.mentions import OBJECTIVES
 from agreements.models import Agreement
-from agreements.selectors.kinds import is_minor, lines_of
+from agreements.selectors.kinds import KindLine, is_minor, lines_of
 from agreements.stipends import Owed, of_placement
 from internships.enums import SupervisorCapacity
 from internships.models import Placement, PlacementKind, PlacementSite, Supervisor, TrainingOrganisation
+from internships.selectors.objectives import in_words
+from internships.selectors.objectives import of_placement as objectives_of
 from internships.timetable import presence
 from law import durations
 from law.rules import LegalRuleMissing
@@ -208,11 +211,19 @@ def _mentions(placement: Placement, given: dict[str, Any]) -> list[dict[str, Any
             "label": str(line.mention.label),
             "article": line.mention.article,
             "value": given.get(line.code, ""),
-            "words": terms.words(line.mention, given.get(line.code)),
+            "words": _words(placement, line, given),
         }
         for line in lines_of(placement)
-        if not line.mention.computed
+        if not line.mention.computed or line.code == OBJECTIVES
     ]
+
+
+def _words(placement: Placement, line: KindLine, given: dict[str, Any]) -> str:
+    """What a side wrote; of the objectives, those of the stay first, one on each line."""
+    words = terms.words(line.mention, given.get(line.code))
+    if line.code != OBJECTIVES:
+        return words
+    return "\n".join(filter(None, [*(in_words(one) for one in objectives_of(placement)), words]))
 
 
 def _signatories(agreement: Agreement) -> list[dict[str, Any]]:

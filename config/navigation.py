@@ -170,6 +170,8 @@ PERSONAL = (
     Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: host(w) or network(w) or other(w)),
     Entry(_("Saved searches"), "hosts:saved_searches", "bell", signed_in),
     Entry(_("Report a host I know"), "hosts:discover", "map-pin-plus", lambda w: trainee(w) or school(w)),
+    Entry(_("My objectives"), "internships:my_objectives", "target", trainee),
+    Entry(_("My profile and CV"), "internships:profile", "id-card", trainee),
     Entry(_("My file"), "internships:my_file", "folder-open", trainee),
     Entry(_("My account"), "accounts:profile", "user-round", signed_in),
     Entry(_("My data"), "accounts:privacy", "lock", signed_in),

@@ -18,6 +18,7 @@ from config.figures import figures
 from config.styleguide import examples
 from documents.models import SiteSettings
 from hosts.forms.places import PlaceWidget
+from internships import steps
 from messaging.inbox import todos
 
 
@@ -33,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["conformity"] = SiteSettings.current().get_conformity_display()
     else:
         context["todos"] = todos(workspace)
+        if workspace.kind == "trainee":
+            context["route"] = steps.route(workspace.user, request.GET.get("stage", ""))
     return render(request, "config/home.html", context)
 
 

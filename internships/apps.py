@@ -13,6 +13,7 @@ class InternshipsConfig(AppConfig):
         own_data.register()
         _ages()
         _applications()
+        _objectives()
         _placements()
         _schools()
 
@@ -54,6 +55,41 @@ def _applications() -> None:
     slots.register_apply(applying.way)
     moderation.register_follower(following.sheet_moved)
     merging.register_follower(following.sheets_merged)
+
+
+def _objectives() -> None:
+    """Objectives and CV: their parts of a placement's page, « à faire », the lists kept on screen, the four steps."""
+    from accounts import tracewords
+    from documents.files import register_access
+    from hosts.forms import terms as term_forms
+    from hosts.selectors import terms
+    from internships import (
+        disclosure,
+        events,
+        objective_cards,
+        parts,
+        steps,
+        todos_objectives,
+        trace_words,
+        trainee_steps,
+    )
+    from internships.forms.objectives import ExampleForm
+    from internships.models import ObjectiveExample
+    from internships.services import objectives
+    from messaging import inbox
+
+    tracewords.add(trace_words.OBJECTIVES)
+    terms.add("exemples-d-objectifs", ObjectiveExample)
+    term_forms.add("exemples-d-objectifs", ExampleForm)
+    parts.register(objective_cards.part)
+    parts.register(objective_cards.cv_card)
+    parts.register_step(objective_cards.step)
+    register_access(disclosure.may_see_photo)
+    inbox.register(todos_objectives.trainee)
+    inbox.register(todos_objectives.companions)
+    events.register("created", objectives.follow_created)
+    events.register("cancelled", objectives.follow_cancelled)
+    steps.register(trainee_steps.own)
 
 
 def _placements() -> None:

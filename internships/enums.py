@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -85,3 +85,56 @@ class Weekday(TextChoices):
     FRIDAY = "5", _("Friday")
     SATURDAY = "6", _("Saturday")
     SUNDAY = "7", _("Sunday")
+
+
+class Source(TextChoices):
+    """Whose word a judgement is (E20, E21)."""
+
+    TRAINEE = "trainee", pgettext_lazy("source", "The trainee")
+    HOST = "host", pgettext_lazy("source", "The host")
+    EMPLOYER = "employer", pgettext_lazy("source", "The employer")
+    SCHOOL = "school", pgettext_lazy("source", "The school")
+
+
+class ResultLevel(IntegerChoices):
+    """How far an objective was reached; from REACHED on it counts as reached (E21)."""
+
+    NOT_BEGUN = 0, pgettext_lazy("objective", "Not begun")
+    BEGUN = 1, pgettext_lazy("objective", "Begun")
+    PARTLY = 2, pgettext_lazy("objective", "Partly reached")
+    REACHED = 3, pgettext_lazy("objective", "Reached")
+    BEYOND = 4, pgettext_lazy("objective", "Reached, and more than that")
+
+
+REACHED_FROM = ResultLevel.REACHED
+
+
+class NoteKind(TextChoices):
+    """What somebody says of an objective while it is under way (E7)."""
+
+    COMMENT = "comment", pgettext_lazy("objective", "Remark")
+    AGREED = "agreed", pgettext_lazy("objective", "Agreed to")
+    PROGRESS = "progress", pgettext_lazy("objective", "Progress")
+
+
+class CvSection(TextChoices):
+    """The parts of a CV, in their order (E6)."""
+
+    EXPERIENCE = "experience", pgettext_lazy("cv", "Experience")
+    PLACEMENT = "placement", pgettext_lazy("cv", "Placements")
+    EDUCATION = "education", pgettext_lazy("cv", "Education and training")
+    SKILL = "skill", pgettext_lazy("cv", "Skills")
+    LANGUAGE = "language", pgettext_lazy("cv", "Languages")
+    VOLUNTEERING = "volunteering", pgettext_lazy("cv", "Volunteering and engagement")
+    INTEREST = "interest", pgettext_lazy("cv", "Interests")
+
+
+class LanguageLevel(TextChoices):
+    """The levels of the Council of Europe, with what they mean."""
+
+    A1 = "A1", _("A1: a few words")
+    A2 = "A2", _("A2: simple exchanges")
+    B1 = "B1", _("B1: gets by")
+    B2 = "B2", _("B2: at ease")
+    C1 = "C1", _("C1: fluent")
+    C2 = "C2", _("C2: like a native speaker")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
 from internships import privacy_applications as applications
+from internships import privacy_objectives as objectives
 from internships import privacy_placements as stays
 from internships import privacy_schools as schools
 
@@ -18,6 +19,7 @@ def register() -> None:
     _declare_trainees()
     _declare_placements()
     _declare_applications()
+    _declare_objectives()
 
 
 def _declare_trainees() -> None:
@@ -112,4 +114,44 @@ def _declare_applications() -> None:
         days=730,
         source="CNIL, recrutement : deux ans après le dernier contact",
         forget=applications.forget,
+    )
+
+
+def _declare_objectives() -> None:
+    privacy.register(
+        "objectives",
+        label=_("Objectives of the trainee, what is said of them, how far they were reached"),
+        purpose=_("Prepare the stay with those who accompany it, and say in the end what was reached."),
+        basis=CONTRACT,
+        recipients=_("Those of the placement; a host applied to sees only those that the trainee attached"),
+        retention=_("Three years after the stay; then without words, as a figure"),
+        export=objectives.export_objectives,
+        erase=objectives.erase_objectives,
+    )
+    privacy.register(
+        "objective_remarks",
+        label=_("Remarks on the objectives of trainees"),
+        purpose=_("Help a trainee to word and reach an objective."),
+        basis=CONTRACT,
+        recipients=_("The parties of the placement"),
+        retention=_("With the objective; without a name after erasure"),
+        export=objectives.export_remarks,
+        erase=objectives.erase_remarks,
+    )
+    privacy.register(
+        "cv",
+        label=_("Curriculum vitae"),
+        purpose=_("Let the hosts that the trainee writes to know who would come."),
+        basis=CONTRACT,
+        recipients=_("The hosts written to; of a minor, only after the host has accepted; the trainee’s school"),
+        retention=_("As long as the account"),
+        export=objectives.export_cv,
+        erase=objectives.erase_cv,
+    )
+    privacy.keep(
+        "objectives.words",
+        label=_("Words of objectives, remarks and evidence"),
+        days=1095,
+        source="Durée choisie par le réseau : trois ans après la fin du stage",
+        forget=objectives.forget_objectives,
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from accounts.models import User
 from internships.models import Enrolment, Guardian, TraineeProfile
 
-FILE = ("presentation", "address", "postcode", "city", "insurer", "insurance_number", "health_fund")
+FILE = (
+    *("headline", "presentation", "driving_licence", "mobility"),
+    *("address", "postcode", "city", "insurer", "insurance_number", "health_fund"),
+)
 
 
 def export_profile(user: User) -> object:

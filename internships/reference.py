@@ -1,4 +1,7 @@
-"""The lists Escale brings along for placements: kinds and modes (A3, S10). What people changed on screen stays."""
+"""The lists Escale brings along: kinds and modes of placement, examples of objectives (A3, S10, E7).
+
+What people changed on screen stays.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from typing import Any
 
 from django.db import transaction
 
+from hosts.models import Sector
 from hosts.reference import load_terms
-from internships.models import PlacementKind, PlacementMode
+from internships.models import ObjectiveExample, PlacementKind, PlacementMode
 from law.models import LegalRegime
 
 DATA = Path(__file__).parent / "data"
@@ -21,6 +25,7 @@ def load_reference() -> None:
     """Creates what is missing, refreshes what nobody touched. Idempotent."""
     load_terms(PlacementKind, kinds())
     load_terms(PlacementMode, modes())
+    load_terms(ObjectiveExample, examples())
 
 
 def kinds() -> Iterator[dict[str, Any]]:
@@ -35,6 +40,14 @@ def modes() -> Iterator[dict[str, Any]]:
     for row in _rows("modes"):
         flags = {f"is_{name}": row.pop(name) == "1" for name in ("collective", "immersion")}
         yield {**row, "least_sites": int(row.pop("least_sites")), **flags}
+
+
+def examples() -> Iterator[dict[str, Any]]:
+    """Examples of objectives by field; a field that this installation does not know is every field."""
+    sectors = dict(Sector.objects.values_list("code", "pk"))
+    for row in _rows("objective_examples"):
+        sector = row.pop("sector")
+        yield {**row, "sector_id": sectors.get(sector)}
 
 
 FLAGS = (("is", "observation"), ("has", "stipend"), ("needs", "objective"))

@@ -42,3 +42,13 @@ WORDS = {
     "placement.week_set": _("Weekly hours set"),
     "placement.moved": _("Placement moved to another place of its host"),
 }
+
+OBJECTIVES = {
+    "objective.dropped": _("Objective given up"),
+    "objective.judged": _("Objective: how far it was reached"),
+    "objective.reworded": _("Objective reworded"),
+    "objective.shared": _("Objective shared"),
+    "objective.taken_back": _("Objective taken back"),
+    "objective.taken_up": _("Objective taken up again"),
+    "objective.written": _("Objective written"),
+}

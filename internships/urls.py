@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from internships.urls_applications import application_urls
+from internships.urls_objectives import objective_urls
 from internships.urls_placements import placement_urls
 from internships.urls_schools import school_urls
 
 app_name = "internships"
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Before those of applications, whose last part is any word.
+    *objective_urls,
     *application_urls,
     *placement_urls,
     *school_urls,

@@ -28,6 +28,7 @@ from internships.models import (
     PlacementKind,
     PlacementMode,
     PlacementSite,
+    SmartObjective,
 )
 from law.models import LegalRegime
 from practices.enums import PracticeState
@@ -308,3 +309,18 @@ def practice_photo(made: GoodPractice, **fields: Any) -> PracticePhoto:
         **fields,
     }
     return PracticePhoto.objects.create(practice=made, file=stored, **values)
+
+
+def objective(person: User | None = None, placement_: Placement | None = None, **fields: Any) -> SmartObjective:
+    """A whole SMART objective, of the placement's person where there is one."""
+    values = {
+        "specific": "Mener seule un atelier d’éveil pour six enfants.",
+        "measurable": "Trois ateliers menés, une fiche écrite pour chacun.",
+        "acceptable": "L’équipe cherche quelqu’un pour le mercredi.",
+        "realistic": "La salle et le matériel sont là.",
+        "due": placement_.end if placement_ else timezone.localdate() + datetime.timedelta(days=60),
+        "placement": placement_,
+        **fields,
+    }
+    owner = person or (placement_.person if placement_ else user(is_trainee=True))
+    return SmartObjective.objects.create(person=owner, **values)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements import terms
+from agreements import mentions, terms
 from agreements.enums import Side, SignatoryState
+from agreements.mentions import OBJECTIVES
 from agreements.models import Agreement
 from agreements.selectors.kinds import Content
 from internships.enums import Sender, SupervisorCapacity
 from internships.lawcases import Case
 from internships.models import Placement
+from internships.selectors.objectives import of_placement as objectives_of
 from internships.selectors.plans import sites_of
 
 
@@ -26,6 +29,8 @@ class Missing:
     label: str
     article: str = ""
     in_part: bool = True
+    # Where it is written, if that is neither the part nor the page of the placement.
+    address: str = ""
 
     @property
     def side_label(self) -> str:
@@ -44,7 +49,7 @@ def missing(agreement: Agreement, *, case: Case | None = None) -> list[Missing]:
         words = _("No school sends this trainee: this kind of placement needs one.")
         found.append(Missing(Side.SCHOOL, "school", words, in_part=False))
     for line in content.lines:
-        if not line.required:
+        if not line.required or line.code == OBJECTIVES:
             continue
         mention = line.mention
         if mention.computed:
@@ -53,12 +58,28 @@ def missing(agreement: Agreement, *, case: Case | None = None) -> list[Missing]:
                 found.append(Missing(line.side, mention.code, str(mention.label), mention.article, in_part=False))
         elif not terms.given(mention, agreement.terms.get(mention.code)):
             found.append(Missing(line.side, mention.code, str(mention.label), mention.article))
-    return [*found, *_stipend(agreement, content, case), *_signatories(agreement, content)]
+    objectives = _objectives(agreement, content)
+    return [*found, *objectives, *_stipend(agreement, content, case), *_signatories(agreement, content)]
+
+
+def _objectives(agreement: Agreement, content: Content) -> list[Missing]:
+    """At least one SMART objective where the kind needs it (E7); elsewhere something written, where it is required."""
+    placement = agreement.placement
+    line = next((one for one in content.lines if one.code == OBJECTIVES), None)
+    needed = placement.kind.needs_objective
+    if not needed and (line is None or not line.required):
+        return []
+    if objectives_of(placement):
+        return []
+    if not needed and agreement.terms.get(OBJECTIVES):
+        return []
+    words = _("At least one SMART objective of the trainee") if needed else str(mentions.ALL[OBJECTIVES].label)
+    address = f"{reverse('internships:objective_new')}?stage={placement.pk}"
+    return [Missing(Side.TRAINEE, OBJECTIVES, words, in_part=not needed, address=address)]
 
 
 def _stipend(agreement: Agreement, content: Content, case: Case | None) -> list[Missing]:
     """How a stipend that is due is paid must be said."""
-    from agreements import mentions
     from agreements.stipends import of_placement
 
     if not agreement.placement.kind.has_stipend or agreement.terms.get("stipend_payment"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agreements import mentions
@@ -32,7 +32,14 @@ def mention_lines(kind: PlacementKind) -> list[KindLine]:
     own = list(kind.mentions.all())  # type: ignore[attr-defined]
     rows = own or list(KindMention.objects.filter(kind__code=model_kind(kind)))
     known = ((row, mentions.find(row.code)) for row in rows)
-    return [KindLine(mention, row.side, row.required) for row, mention in known if mention]
+    return [KindLine(_as_written(mention, kind), row.side, row.required) for row, mention in known if mention]
+
+
+def _as_written(mention: Mention, kind: PlacementKind) -> Mention:
+    """Where the kind needs an objective (E7), the mention follows from the SMART objectives: nobody types it."""
+    if mention.code == mentions.OBJECTIVES and kind.needs_objective:
+        return replace(mention, computed=True)
+    return mention
 
 
 def signatory_lines(kind: PlacementKind, *, minor: bool) -> list[KindSignatory]:

@@ -25,6 +25,7 @@ from agreements.services import drafting
 from agreements.stipends import of_placement
 from agreements.views.parts import agreement_of, person
 from hosts.forms.versions import kept
+from internships.selectors.objectives import of_placement as objectives_of
 from internships.timetable import presence
 
 
@@ -131,7 +132,9 @@ def _about(agreement: Agreement, part: AgreementPart, link: PersonalLink | None)
 
 
 def _computed(agreement: Agreement, part: AgreementPart) -> dict[str, object]:
-    """What follows from the timetable, shown beside what is typed."""
+    """What follows from the timetable, or from the trainee's objectives, shown beside what is typed."""
+    if part.side == Side.TRAINEE:
+        return {"objectives": objectives_of(agreement.placement)}
     if part.side != Side.HOST:
         return {}
     placement = agreement.placement

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from documents.kinds import IMAGES, PDF
 from hosts.models import HostSite, OfferPeriod
+from internships.forms.objectives import objective_choices
 from internships.models import Enrolment, PlacementKind
 from internships.selectors.applying import Target, enrolments, kinds, open_periods, open_sites
 
@@ -73,6 +74,12 @@ class ApplyForm(forms.Form):
         required=False,
         help_text=_("Three at most: PDF or photo. A CV or a letter if you have one; it is not compulsory."),
     )
+    objectives = forms.MultipleChoiceField(
+        label=_("Objectives to show"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The host sees those you tick; you can change it later."),
+    )
     birth_date = forms.DateField(
         label=_("Your date of birth"),
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
@@ -95,6 +102,10 @@ class ApplyForm(forms.Form):
             self.fields["is_self_found"].initial = found
         if person.birth_date is not None:
             del self.fields["birth_date"]
+        if choices := objective_choices(person):
+            self._choices("objectives", choices)
+        else:
+            del self.fields["objectives"]
         self.fields["documents"].widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png,.webp"
 
     def _set_when(self) -> None:
@@ -168,6 +179,10 @@ class ApplyForm(forms.Form):
         if len(self.periods) <= 1:
             return self.periods[0] if self.periods else None
         return next((one for one in self.periods if str(one.pk) == values.get("period")), None)
+
+    @property
+    def chosen_objectives(self) -> list[int]:
+        return [int(key) for key in self.cleaned_data.get("objectives", [])]
 
     @property
     def data_for_service(self) -> dict[str, Any]:

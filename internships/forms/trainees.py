@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import birth_dates
 from accounts.names import plain_name
-from hosts.forms.fields import in_use_or
 from internships.models import Guardian, TraineeProfile
 from internships.services.trainees import GuardianData
 
@@ -28,18 +27,13 @@ class TraineeForm(forms.ModelForm):
 
     class Meta:
         model = TraineeProfile
-        fields = (
-            *("birth_date", "level", "presentation", "address", "postcode", "city"),
-            *("insurer", "insurance_number", "health_fund"),
-        )
+        fields = ("birth_date", "address", "postcode", "city", "insurer", "insurance_number", "health_fund")
         help_texts = {
-            "presentation": _("What you like, what you would like to learn. Shown to the hosts you write to only."),
             "address": _("For the agreement. Nobody sees it before."),
             "insurer": _("Your own or your parents’ liability insurance; often with the home insurance."),
             "health_fund": _("Such as CPAM d’Ille-et-Vilaine or your mutuelle in Belgium."),
         }
         widgets = {
-            "presentation": forms.Textarea({"rows": 5}),
             "address": forms.TextInput({"autocomplete": "street-address"}),
             "postcode": forms.TextInput({"autocomplete": "postal-code"}),
             "city": forms.TextInput({"autocomplete": "address-level2"}),
@@ -47,8 +41,6 @@ class TraineeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        level: Any = self.fields["level"]
-        level.queryset = in_use_or(level.queryset, [self.instance.level_id])
         self.initial.setdefault("birth_date", self.instance.user.birth_date)
         if birth_dates.is_fixed(self.instance.user):
             self.fields["birth_date"].disabled = True

@@ -1,4 +1,11 @@
 from internships.models.applications import Application, ApplicationDocument
+from internships.models.objectives import (
+    ObjectiveExample,
+    ObjectiveNote,
+    ObjectiveResult,
+    ObjectiveVersion,
+    SmartObjective,
+)
 from internships.models.placements import (
     CalendarFeed,
     Commission,
@@ -10,6 +17,7 @@ from internships.models.placements import (
     Supervisor,
     WeekSlot,
 )
+from internships.models.profiles import CvEntry
 from internships.models.reference import PlacementKind, PlacementMode, PlacementSettings
 from internships.models.schools import (
     Cohort,
@@ -28,16 +36,22 @@ __all__ = [
     "Cohort",
     "Commission",
     "Course",
+    "CvEntry",
     "Enrolment",
     "EnrolmentInvitation",
     "Guardian",
     "Interruption",
+    "ObjectiveExample",
+    "ObjectiveNote",
+    "ObjectiveResult",
+    "ObjectiveVersion",
     "Placement",
     "PlacementDocument",
     "PlacementKind",
     "PlacementMode",
     "PlacementSettings",
     "PlacementSite",
+    "SmartObjective",
     "SpecialDay",
     "Supervisor",
     "TraineeProfile",

@@ -80,6 +80,10 @@ class Application(models.Model):
         _("share of full time, in %"), default=100, validators=[MinValueValidator(10), MaxValueValidator(100)]
     )
     message = models.TextField(_("message to the host"), max_length=4000, blank=True)
+    # Those that the trainee shows to this host (E7).
+    objectives = models.ManyToManyField(
+        "internships.SmartObjective", verbose_name=_("objectives shown"), blank=True, related_name="applications"
+    )
     is_self_found = models.BooleanField(_("found by the trainee: the host said yes already"), default=False)
     host_email = models.EmailField(_("e-mail of the person at the host"), blank=True)
     host_name = models.CharField(_("name of the person at the host"), max_length=120, blank=True)

@@ -217,7 +217,18 @@ class TraineeProfile(models.Model):
     level = models.ForeignKey(
         "hosts.Level", verbose_name=_("level"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    headline = models.CharField(_("who I am, in one line"), max_length=120, blank=True)
     presentation = models.TextField(_("about me"), max_length=2000, blank=True)
+    photo = models.ForeignKey(
+        "documents.StoredFile",
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    driving_licence = models.CharField(_("driving licence"), max_length=40, blank=True)
+    mobility = models.CharField(_("how far I can go"), max_length=160, blank=True)
     address = models.CharField(_("address"), max_length=250, blank=True)
     postcode = models.CharField(_("postcode"), max_length=10, blank=True)
     city = models.CharField(_("town"), max_length=120, blank=True)
@@ -225,6 +236,8 @@ class TraineeProfile(models.Model):
     insurance_number = models.CharField(_("insurance contract number"), max_length=60, blank=True)
     health_fund = models.CharField(_("health insurance fund"), max_length=120, blank=True)
     updated_at = models.DateTimeField(_("changed on"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    edited_from = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("trainee profile")

@@ -24,6 +24,7 @@ def with_page(rows: QuerySet[Application]) -> QuerySet[Application]:
     """With what the page of one shows."""
     found = rows.select_related(
         "person__trainee_profile__level",
+        "person__trainee_profile__photo",
         "institution__organisation",
         "site",
         "offer",
@@ -34,7 +35,7 @@ def with_page(rows: QuerySet[Application]) -> QuerySet[Application]:
         "placement",
         "tutor",
     )
-    return along(found, Branch("documents", related=("file",)))
+    return along(found, Branch("documents", related=("file",)), "objectives", "person__cv_entries")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from internships.selectors.plans import with_hours
 def for_page(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Everything the shared page shows, in two queries."""
     rows = placements.select_related(
-        "person",
+        "person__trainee_profile__level",
+        "person__trainee_profile__photo",
         "kind__regime",
         "mode",
         "sending_organisation__training",
@@ -27,7 +28,9 @@ def for_page(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     people = Branch(
         "supervisors", related=("user", "placement_site__site", "placement_site__institution__organisation")
     )
-    return along(with_hours(rows), people, Branch("documents", related=("file", "added_by")))
+    objectives = Branch("objectives", where=Q(dropped_at=None), to="standing_objectives", branches=("notes", "results"))
+    documents = Branch("documents", related=("file", "added_by"))
+    return along(with_hours(rows), people, documents, objectives, "person__cv_entries")
 
 
 def for_list(workspace: Workspace) -> QuerySet[Placement]:

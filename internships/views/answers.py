@@ -25,6 +25,7 @@ from internships.enums import ApplicationState
 from internships.forms.answers import AcceptForm, ConfirmForm, RefuseForm, WithdrawForm
 from internships.models import Application
 from internships.selectors import applications as selectors
+from internships.selectors.disclosed import of_application
 from internships.services import applications as service
 from internships.views.people import person, workspace
 from internships.workflow import ANSWER_LINK, TABLE, WHY_NOT, Who, available_actions, standing
@@ -161,6 +162,7 @@ def page_context(
         "full": selectors.is_full(found),
         "again": selectors.apply_again(found) if closed and is_trainee else "",
         "placement": getattr(found, "placement", None),
+        **of_application(found, inside=inside, is_trainee=is_trainee, by_link=link is not None),
     }
 
 

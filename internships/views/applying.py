@@ -23,6 +23,7 @@ from internships.models import Application
 from internships.selectors.applying import Target, mine, target
 from internships.selectors.reach import reach_host
 from internships.services import applications as service
+from internships.services import objectives
 from internships.views.people import person, workspace
 
 
@@ -71,6 +72,7 @@ def _send(request: HttpRequest, form: ApplyForm, chosen: Target) -> Application 
             made = service.apply(
                 person=who, institution=chosen.institution, offer=chosen.offer, files=kept, **form.data_for_service
             )
+            objectives.show_to(application_id=made.pk, objective_ids=form.chosen_objectives, actor=who)
     except ValidationError as problem:
         form.add_error("documents", problem)
     except Refused as problem:

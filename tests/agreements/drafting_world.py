@@ -79,8 +79,10 @@ class DraftingWorld:
         return self.agreement
 
     def complete(self) -> Agreement:
-        """Every side writes what it is asked for."""
+        """Every side writes what it is asked for; the trainee's objective first, where the kind needs one (E7)."""
         agreement = self.agreement or self.draw_up()
+        if self.kind.needs_objective and not self.placement.objectives.exists():
+            factories.objective(placement_=self.placement)
         for side in sides_of(self.placement):
             agreement.refresh_from_db()
             drafting.save_part(
