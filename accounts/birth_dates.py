@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-FIXED = _("It counts in your applications and placements now: ask your school to correct it.")
+FIXED = _(
+    "It counts in your applications and placements now: ask your school to correct it, or those who run the site if "
+    "no school follows you."
+)
 
 Rule = Callable[[User], bool]
 _rules: list[Rule] = []

@@ -59,6 +59,7 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/ajouter/", organisations.add_organisation, name="add_organisation"),
     path("organisations/<int:pk>/", organisations.overseen_organisation, name="overseen"),
+    path("organisations/<int:pk>/inviter/", organisations.overseen_invite, name="overseen_invite"),
     path("organisations/<int:pk>/reconnaitre/", organisations.verify, name="verify"),
     path("organisations/<int:pk>/refuser/", organisations.refuse, name="refuse"),
     path("territoires/", territories.territories, name="territories"),

@@ -10,6 +10,7 @@ class AgreementsConfig(AppConfig):
         from accounts import tracewords
         from agreements import (  # noqa: F401 - todos register themselves
             content_wiring,
+            todos_leading,
             todos_parts,
             todos_sealing,
             trace_words,

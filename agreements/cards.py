@@ -15,6 +15,7 @@ from agreements.forms.parts import StartForm
 from agreements.models import Agreement, Certificate
 from agreements.selectors.certifying import certifies_for
 from agreements.selectors.drawing_up import may_draw_up
+from agreements.selectors.leading import leader_of
 from agreements.selectors.overview import sentence
 from agreements.services.certificates import last_day
 from internships.enums import PlacementState
@@ -54,6 +55,7 @@ def agreement_card(request: HttpRequest, placement: Placement) -> Part | None:
         "may_begin": may_begin,
         "form": StartForm() if may_begin else None,
         "placement": placement,
+        "leader": "" if agreement or may_begin else leader_of(placement)[1],
     }
     if agreement:
         agreement.placement = placement

@@ -85,7 +85,9 @@ def parties(snapshot: Snapshot) -> list[dict[str, Any]]:
     sender = snapshot["sender"]
     if sender:
         is_employer = sender["kind"] == "employer"
-        people = [] if is_employer else [(_("Referent teacher"), one) for one in snapshot["referents"]]
+        people = [(_("Contact person"), one) for one in sender.get("people", [])]
+        if not is_employer:
+            people = [(_("Referent teacher"), one) for one in snapshot["referents"]]
         rows.append(_party(_("The employer") if is_employer else _("The school"), sender, people, sender["email"]))
     for site in snapshot["sites"]:
         people = [(_("Tutor"), one) for one in site["tutors"]]

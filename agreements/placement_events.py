@@ -47,5 +47,7 @@ def changed(placement: Placement, *, change: str = "", **details: Any) -> None:
         made, replaced = details.get("supervisor"), details.get("replaced")
         if isinstance(made, Supervisor):
             following.follow_supervisor(standing, made, replaced)
+    elif change == Change.EMPLOYER:
+        following.follow_employer(standing)
     elif change in (Change.DATES, Change.AGE):
         following.follow_age(standing)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import notifications
 from agreements.enums import AgreementState, SignatoryState
-from agreements.models import AgreementRemark, Signatory
+from agreements.models import AgreementPart, AgreementRemark, Signatory
+from agreements.services import asking
 from messaging import reminders
 
-UNSIGNED = "agreements.unsigned"
+UNSIGNED, PARTS = "agreements.unsigned", "agreements.part_waiting"
 OFFSETS = (-14, -7, -2)
 
 
@@ -38,6 +39,30 @@ def unsigned(now: datetime.datetime) -> Iterator[reminders.Due]:
         if signatory.asked_at and due <= timezone.localdate(signatory.asked_at):
             continue
         yield reminders.Due(signatory, due, lambda signatory=signatory: notifications.remind(signatory))  # type: ignore[misc]
+
+
+def parts(now: datetime.datetime) -> Iterator[reminders.Due]:
+    """Sides that were asked for their part and have not confirmed it, as the start nears."""
+    today = timezone.localdate(now)
+    offsets = [day for day in reminders.days(PARTS) if day <= 0]
+    if not offsets:
+        return
+    last = today - datetime.timedelta(days=min(offsets))
+    for part in _waiting(last, today):
+        due = reminders.last_due(part.agreement.placement.start, offsets, today)
+        if due and part.asked_at and due > timezone.localdate(part.asked_at):
+            yield reminders.Due(part, due, lambda part=part: asking.remind(part))  # type: ignore[misc]
+
+
+def _waiting(last: datetime.date, today: datetime.date) -> Iterator[AgreementPart]:
+    rows = AgreementPart.objects.filter(
+        asked_at__isnull=False,
+        completed_at__isnull=True,
+        agreement__state=AgreementState.PREPARING,
+        agreement__placement__start__lte=last,
+        agreement__placement__end__gte=today,
+    )
+    yield from rows.select_related("agreement__placement__person")
 
 
 def _asked(last: datetime.date, today: datetime.date) -> Iterator[Signatory]:
@@ -65,4 +90,7 @@ def _remarks(last: datetime.date, today: datetime.date) -> Iterator[AgreementRem
 
 reminders.register(
     UNSIGNED, scan=unsigned, label=_("An agreement is not signed, and the placement begins soon"), offsets=OFFSETS
+)
+reminders.register(
+    PARTS, scan=parts, label=_("A party has not completed its part, and the placement begins soon"), offsets=OFFSETS
 )

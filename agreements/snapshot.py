@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from agreements import terms
 from agreements.enums import SignatoryState
@@ -18,8 +19,11 @@ from agreements.mentions import OBJECTIVES
 from agreements.models import Agreement
 from agreements.selectors.kinds import KindLine, is_minor, lines_of
 from agreements.stipends import Owed, of_placement
+from hosts.models import HostSite
 from internships.enums import SupervisorCapacity
 from internships.models import Placement, PlacementKind, PlacementSite, Supervisor, TrainingOrganisation
+from internships.models.employments import employs
+from internships.selectors.employers import reach_employer
 from internships.selectors.objectives import in_words
 from internships.selectors.objectives import of_placement as objectives_of
 from internships.timetable import presence
@@ -56,7 +60,7 @@ def of_placement_now(placement: Placement, given: dict[str, Any]) -> Snapshot:
         "title": placement.title,
         "commission": placement.commission.title if placement.commission else "",
         "trainee": _trainee(placement, given),
-        "sender": _sender(sender) if sender else None,
+        "sender": _sender(placement, sender) if sender else None,
         "cohort": placement.enrolment.cohort.name if placement.enrolment else "",
         "sites": sites,
         "referents": _people(placement, SupervisorCapacity.REFERENT_TEACHER),
@@ -112,9 +116,10 @@ def _trainee(placement: Placement, given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _sender(organisation: Organisation) -> dict[str, Any]:
-    found = {
-        "kind": organisation.kind,
+def _sender(placement: Placement, organisation: Organisation) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        # A host that sends its own staff is their employer.
+        "kind": OrganisationKind.EMPLOYER if employs(organisation) else organisation.kind,
         "name": organisation.name,
         "legal_name": organisation.legal_name,
         "number": organisation.siret,
@@ -126,6 +131,28 @@ def _sender(organisation: Organisation) -> dict[str, Any]:
     if school:
         found["address"] = address(school.address, school.postcode, school.city)
         found["telephone"], found["email"] = school.telephone, school.email
+    return {**found, **_employer(placement, organisation)} if employs(organisation) else found
+
+
+def _employer(placement: Placement, organisation: Organisation) -> dict[str, Any]:
+    """Where the employer is, and who is in charge there where it has nobody on Escale."""
+    found: dict[str, Any] = {"people": []}
+    employment, reach = placement.employment, reach_employer(placement)
+    if employment is not None:
+        found["address"] = address(employment.address, employment.postcode, employment.city)
+        found["number"] = organisation.siret or employment.siret
+        if reach.email:
+            found["people"] = [
+                {
+                    "name": employment.contact_name,
+                    "function": employment.contact_function,
+                    "email": employment.contact_email,
+                    "telephone": employment.contact_telephone,
+                }
+            ]
+    main = HostSite.objects.filter(institution__organisation=organisation).order_by("-is_main", "pk").first()
+    if main is not None:
+        found["address"] = address(main.address, main.postcode, main.city)
     return found
 
 

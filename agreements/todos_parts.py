@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.workspace import Workspace
 from agreements.enums import AgreementState, Side
 from agreements.models import AgreementPart
+from internships.selectors.employers import speaks_for_employer
 from messaging import inbox
 from messaging.inbox import Todo, Urgency
 
@@ -30,7 +31,7 @@ def parts(workspace: Workspace) -> Iterator[Todo]:
         own = own | rows.filter(
             side=Side.HOST, agreement__placement__sites__institution__organisation=workspace.organisation
         )
-    elif workspace.has_role(Role.HR):
+    if speaks_for_employer(workspace):
         own = own | rows.filter(side=Side.EMPLOYER, agreement__placement__sending_organisation=workspace.organisation)
     for part in own.distinct().order_by("agreement__placement__start", "pk")[:MOST]:
         yield Todo(

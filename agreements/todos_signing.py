@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.enums import OrganisationKind
 from accounts.workspace import Workspace
 from agreements.enums import AgreementState, SignatoryState
 from agreements.models import Agreement, AgreementRemark, Signatory
-from agreements.selectors.standing import LEADING_HOST_ROLES, SENDER_ROLES
+from agreements.selectors.leading import led_by
 from messaging.inbox import Todo, Urgency
 
 
@@ -92,16 +91,6 @@ def declined(workspace: Workspace) -> Iterator[Todo]:
 
 
 def _led(workspace: Workspace) -> QuerySet[Agreement] | None:
-    """The agreements that the organisation acted for leads; None where the person leads none."""
-    organisation = workspace.organisation
-    if organisation is None:
-        return None
-    if organisation.kind == OrganisationKind.HOST:
-        if not workspace.has_role(*LEADING_HOST_ROLES):
-            return None
-        return Agreement.objects.filter(
-            placement__sending_organisation__isnull=True, placement__sites__institution__organisation=organisation
-        ).distinct()
-    if not workspace.has_role(*SENDER_ROLES.get(organisation.kind, ())):
-        return None
-    return Agreement.objects.filter(placement__sending_organisation=organisation)
+    """The agreements that the person leads in the capacity they act in; None where they lead none."""
+    led = led_by(workspace)
+    return None if led is None else Agreement.objects.filter(placement__in=led)

@@ -107,6 +107,11 @@ def employer(workspace: Workspace) -> bool:
     return workspace.kind == OrganisationKind.EMPLOYER
 
 
+def sends_staff(workspace: Workspace) -> bool:
+    """Speaks for an employer: one whose staff goes to hosts, or a host that employs people too."""
+    return (host(workspace) or employer(workspace)) and workspace.has_role(Role.HR, Role.SIGNATORY)
+
+
 def keeps_a_host(workspace: Workspace) -> bool:
     return workspace.is_host and workspace.has_role(Role.HOST_MANAGER)
 
@@ -149,6 +154,7 @@ ORGANISATION = (
     Entry(_("Messages"), "messaging:threads", "messages-square", signed_in),
     Entry(_("Calendar"), "internships:calendar", "calendar-days", signed_in),
     Entry(_("Commissions"), "internships:commissions", "puzzle", keeps_a_host),
+    Entry(_("Our staff"), "internships:staff", "contact-round", sends_staff),
     Entry(_("Our organisation"), "accounts:organisation", "building-2", has_team),
     Entry(_("Our team"), "accounts:members", "users", has_team),
     Entry(_("Our school in agreements"), "internships:school", "landmark", coordinates),
@@ -156,6 +162,7 @@ ORGANISATION = (
     Entry(_("Our trainees’ applications"), "internships:school_applications", "mails", follows_trainees),
     Entry(_("Our qualifying sites"), "hosts:qualifications", "badge-check", coordinates),
     Entry(_("Organisations"), "accounts:organisations", "landmark", moderates),
+    Entry(_("Correct a date of birth"), "internships:birth_date", "cake", runs_the_site),
     Entry(_("Territories"), "accounts:territories", "map", administers),
     Entry(_("Lists: sectors, occupations, levels"), "hosts:terms", "list-tree", runs_the_site, {"kind": "secteurs"}),
     Entry(_("Deadlines and quotas of applications"), "internships:settings", "timer", runs_the_site),
@@ -172,7 +179,7 @@ PERSONAL = (
     Entry(_("Report a host I know"), "hosts:discover", "map-pin-plus", lambda w: trainee(w) or school(w)),
     Entry(_("My objectives"), "internships:my_objectives", "target", trainee),
     Entry(_("My profile and CV"), "internships:profile", "id-card", trainee),
-    Entry(_("My file"), "internships:my_file", "folder-open", trainee),
+    Entry(_("My file"), "internships:my_file", "folder-open", lambda w: trainee(w) or host(w) or other(w)),
     Entry(_("My account"), "accounts:profile", "user-round", signed_in),
     Entry(_("My data"), "accounts:privacy", "lock", signed_in),
     Entry(_("Open another door"), "accounts:welcome", "door-open", signed_in),

@@ -15,6 +15,7 @@ class InternshipsConfig(AppConfig):
         _applications()
         _objectives()
         _placements()
+        _employers()
         _schools()
 
 
@@ -109,6 +110,24 @@ def _placements() -> None:
     register_access(ties.may_read)
     inbox.register(todos_placements.placements)
     events.register("changed", threads.join)
+
+
+def _employers() -> None:
+    """The link by which an employer asks somebody of its staff."""
+    from accounts import links
+    from internships import employment_emails
+    from internships.services.employments import JOIN_LINK
+    from internships.views import staff
+
+    links.register(
+        JOIN_LINK,
+        view=staff.join,
+        send=employment_emails.send_join,
+        label=_("whether you work there"),
+        lifetime=timedelta(days=30),
+        code=False,  # the link was just sent to the address that it proves
+        still_wanted=lambda link: link.used_at is None,
+    )
 
 
 def _schools() -> None:

@@ -30,6 +30,7 @@ class Change(StrEnum):
     INTERRUPTION = "interruption"
     SUPERVISOR = "supervisor"
     AGE = "age"
+    EMPLOYER = "employer"
     TERMS = "terms"
     STOP = "stop"
     CANCEL = "cancel"

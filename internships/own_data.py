@@ -67,6 +67,16 @@ def _declare_placements() -> None:
         erase=stays.erase_placements,
     )
     privacy.register(
+        "employments",
+        label=_("Employers of professionals, their contact there and who signs"),
+        purpose=_("Let the employer of a professional complete and sign the agreement of their stay."),
+        basis=CONTRACT,
+        recipients=_("The employer and the parties of the placements on which it sends the person"),
+        retention=_("As long as the account; with the placement, without the post nor the contact, after erasure"),
+        export=stays.export_employments,
+        erase=stays.erase_employments,
+    )
+    privacy.register(
         "supervisions",
         label=_("Accompanying trainees, as tutor or referent"),
         purpose=_("Say who accompanies a trainee, and count how many at the same time, as the law asks."),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from internships.enums import SupervisorCapacity
 from internships.models import Placement, Supervisor
+from internships.selectors.employers import reach_employer
 from internships.selectors.parties import concerned
 from messaging.emails import Email
 
@@ -48,6 +49,23 @@ class PlacementAgreed(PlacementEmail):
 
 
 @dataclass(kw_only=True)
+class StaffPlaced(PlacementEmail):
+    """To the employer: somebody of its staff has agreed on a stay, and named it as their employer."""
+
+    kind: ClassVar[str] = "internships.staff_placed"
+    template: ClassVar[str] = "internships/email/staff_placed"
+    employer: str = ""
+
+    def extra(self) -> dict[str, Any]:
+        person = self.placement.person
+        return {**super().extra(), "address": person.email or "", "employer": self.employer}
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(placement=_sample(), host="Maison des Tilleuls", employer="Association Les Rives", account=False)
+
+
+@dataclass(kw_only=True)
 class PlacementMoved(PlacementEmail):
     kind: ClassVar[str] = "internships.placement_moved"
     template: ClassVar[str] = "internships/email/placement_moved"
@@ -81,6 +99,16 @@ class CompanionNamed(PlacementEmail):
 
 def agreed(placement: Placement, *, actor: User | None) -> None:
     _tell(PlacementAgreed, placement, actor)
+
+
+def tell_employer(placement: Placement) -> None:
+    """Tells those who speak for the employer here; otherwise whoever the person named there."""
+    reach = reach_employer(placement)
+    facts = {"placement": placement, "host": hosts_words(placement), "employer": str(placement.sending_organisation)}
+    for person in reach.people:
+        StaffPlaced(**facts).queue(to=person)  # type: ignore[arg-type]
+    if reach.email:
+        StaffPlaced(**facts, account=False).queue(to=reach.email)  # type: ignore[arg-type]
 
 
 def moved(placement: Placement, *, actor: User | None) -> None:

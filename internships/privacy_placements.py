@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
-from internships.models import CalendarFeed, Interruption, Placement, PlacementDocument, Supervisor
+from internships.models import CalendarFeed, Employment, Interruption, Placement, PlacementDocument, Supervisor
 
 
 def export_placements(user: User) -> object:
@@ -73,6 +74,26 @@ def export_supervisions(user: User) -> object:
 def erase_supervisions(user: User) -> None:
     """That somebody accompanied stays, without who it was."""
     Supervisor.objects.filter(user=user).update(user=None, name="—", function="", email="", telephone="")
+
+
+EMPLOYMENT = (
+    *("name", "country", "siret", "address", "postcode", "city", "function"),
+    *("contact_name", "contact_function", "contact_email", "contact_telephone"),
+    *("signatory_name", "signatory_function", "signatory_email", "since", "until"),
+)
+
+
+def export_employments(user: User) -> object:
+    return list(Employment.objects.filter(person=user).order_by("pk").values(*EMPLOYMENT))
+
+
+def erase_employments(user: User) -> None:
+    """What no placement stands on goes; otherwise the employer stays, without the post nor whom to write to."""
+    mine = Employment.objects.filter(person=user)
+    mine.filter(placements=None, applications=None).delete()
+    blank = dict.fromkeys(EMPLOYMENT[6:14], "")
+    mine.filter(until=None).update(until=timezone.localdate())
+    mine.update(**blank)
 
 
 def export_feed(user: User) -> object:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, User
 from accounts.models.pupils import PUPIL_ROLES
+from accounts.workspace import Workspace
 from internships.enums import PlacementState, SupervisorCapacity
 from internships.models import Placement
+from internships.selectors.employers import speaks_for_employer
 
 
 class Party(StrEnum):
@@ -62,6 +64,8 @@ MAY: dict[Action, set[Party]] = {
 }
 # Also once it is over or closed: what was learnt and written stays shared.
 AT_ANY_TIME = {Action.SHARE, Action.CALENDAR}
+# Who enters placements that were agreed elsewhere, at a school.
+ENTERING = (Role.COORDINATOR, Role.HEAD, Role.REFERENT_TEACHER)
 HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY)
 OF_COMPANION = {
     SupervisorCapacity.TUTOR: Party.TUTOR,
@@ -69,6 +73,14 @@ OF_COMPANION = {
     SupervisorCapacity.REFERENT_TEACHER: Party.REFERENT,
     SupervisorCapacity.COORDINATOR: Party.REFERENT,
 }
+
+
+def may_enter(workspace: Workspace) -> bool:
+    """Whether the person enters placements for the trainees of a school, or for the staff of an employer."""
+    if workspace.is_school:
+        return workspace.has_role(*ENTERING)
+    # At a host, who signs for it signs for trainees: its staff are for human resources.
+    return speaks_for_employer(workspace) and (not workspace.is_host or workspace.has_role(Role.HR))
 
 
 def parties(placement: Placement, user: User, seats: Iterable[Membership] | None = None) -> set[Party]:

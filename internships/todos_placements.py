@@ -16,6 +16,7 @@ from accounts.models.pupils import PUPIL_ROLES
 from accounts.workspace import Workspace
 from internships.enums import PlacementState, SupervisorCapacity
 from internships.models import Placement, PlacementSite, Supervisor, WeekSlot
+from internships.selectors.employers import speaks_for_employer
 from internships.words import said
 from messaging.inbox import Todo, Urgency
 
@@ -25,7 +26,7 @@ FEW = 5
 
 
 def placements(workspace: Workspace) -> Iterable[Todo]:
-    """For the managers of a host and the teachers of a school; two queries."""
+    """For the managers of a host, the teachers of a school, those who speak for an employer; two queries."""
     mine = _mine(workspace)
     if mine is None:
         return
@@ -57,10 +58,15 @@ def placements(workspace: Workspace) -> Iterable[Todo]:
 
 
 def _mine(workspace: Workspace) -> Q | None:
-    if workspace.is_host and workspace.has_role(Role.HOST_MANAGER):
-        return Q(institution__organisation=workspace.organisation)
-    if workspace.is_school and workspace.has_role(*PUPIL_ROLES):
-        return Q(placement__sending_organisation=workspace.organisation)
+    hosted, sent = (
+        Q(institution__organisation=workspace.organisation),
+        Q(placement__sending_organisation=workspace.organisation),
+    )
+    manages, employs = workspace.is_host and workspace.has_role(Role.HOST_MANAGER), speaks_for_employer(workspace)
+    if manages:
+        return hosted | sent if employs else hosted
+    if employs or (workspace.is_school and workspace.has_role(*PUPIL_ROLES)):
+        return sent
     return None
 
 

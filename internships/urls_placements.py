@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from internships.views import calendars, changes, commissions, placements, weeks
+from internships.views import calendars, changes, commissions, entering, placements, staff, weeks
 
 placement_urls: list[URLPattern | URLResolver] = [
     path("stages/", placements.placements, name="placements"),
-    path("stages/nouveau/", placements.placement_new, name="placement_new"),
+    path("stages/nouveau/", entering.placement_new, name="placement_new"),
     path("stages/<int:pk>/", placements.placement, name="placement"),
     path("stages/<int:pk>/dates/", changes.dates, name="placement_dates"),
     path("stages/<int:pk>/horaires/<int:site>/", weeks.week, name="placement_week"),
@@ -30,6 +30,8 @@ placement_urls: list[URLPattern | URLResolver] = [
     path("stages/<int:pk>/documents/<int:document>/retirer/", changes.document_remove, name="document_remove"),
     path("stages/<int:pk>/stage.ics", calendars.placement_ics, name="placement_ics"),
     path("stages/<int:pk>/calendrier/", calendars.placement_calendar_renew, name="placement_calendar_renew"),
+    path("nos-professionnels/", staff.staff, name="staff"),
+    path("nos-professionnels/<int:pk>/retirer/", staff.staff_unask, name="staff_unask"),
     path("calendrier/", calendars.calendar, name="calendar"),
     path("calendrier/adresse/", calendars.calendar_address, name="calendar_address"),
     re_path(r"^calendrier/(?P<token>[\w-]{43})\.ics$", calendars.calendar_feed, name="calendar_feed"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from internships.views import cohorts, enrolments, lists, schools, trainees
+from internships.views import birth_dates, cohorts, employers, enrolments, lists, schools, trainees
 
 school_urls: list[URLPattern | URLResolver] = [
     path("etablissement/", schools.school, name="school"),
@@ -26,5 +26,9 @@ school_urls: list[URLPattern | URLResolver] = [
     path("inscriptions/<int:pk>/representants/", enrolments.guardians, name="enrolment_guardians"),
     path("inscriptions/<int:pk>/quitter/", enrolments.leave, name="enrolment_leave"),
     path("mon-dossier/", trainees.my_file, name="my_file"),
+    path("mon-dossier/employeur/", employers.employer_new, name="employer_new"),
+    path("mon-dossier/employeur/<int:pk>/", employers.employer_edit, name="employer_edit"),
+    path("mon-dossier/employeur/<int:pk>/quitter/", employers.employer_end, name="employer_end"),
+    path("personnes/date-de-naissance/", birth_dates.birth_date, name="birth_date"),
     path("delais-et-quotas/", lists.deadlines, name="settings"),
 ]

@@ -23,6 +23,7 @@ from internships.models import (
     Application,
     Cohort,
     Course,
+    Employment,
     Enrolment,
     Placement,
     PlacementKind,
@@ -222,6 +223,23 @@ def application(person: User | None = None, offer_: PlacementOffer | None = None
     values.setdefault("kind", None)
     values["kind"] = values["kind"] or kind()
     return Application.objects.create(person=person or user(is_trainee=True), **values)
+
+
+def employment(person: User | None = None, organisation_: Organisation | None = None, **fields: Any) -> Employment:
+    """Somebody in the service of an employer, who named a contact there; `organisation_`: it is known to Escale."""
+    number = next(_numbers)
+    values = {
+        "name": organisation_.name if organisation_ else f"Association Les Rives {number}",
+        "function": "éducatrice spécialisée",
+        "contact_name": "Sofia Pereira",
+        "contact_function": "responsable des ressources humaines",
+        "contact_email": f"rh{number}@example.org",
+        "address": "5 quai de la Loire",
+        "postcode": "44000",
+        "city": "Nantes",
+        **fields,
+    }
+    return Employment.objects.create(person=person or user(is_trainee=True), organisation=organisation_, **values)
 
 
 def placement(person: User | None = None, host_: HostInstitution | None = None, **fields: Any) -> Placement:

@@ -41,8 +41,9 @@ ROLES = (
     "hr",
     "admin",
 )
-# Enters the back office; administers a network that a territory limits. Asked only where a row names them.
-EXTRA_ROLES = ("superuser", "local_admin")
+# Enters the back office; administers a network that a territory limits; human resources of the employer of the placed
+# professional, and of another one. Asked only where a row names them.
+EXTRA_ROLES = ("superuser", "local_admin", "employer", "other_employer")
 
 Values = Mapping[str, Any] | Callable[["World"], Mapping[str, Any]]
 Cells = Mapping[str, int]
@@ -101,6 +102,8 @@ class World:
         self.other_school = factories.organisation(OrganisationKind.TRAINING, territory=self.other_territory)
         self.network = factories.organisation(OrganisationKind.NETWORK)
         self.club = factories.organisation(OrganisationKind.NETWORK, territory=self.territory)
+        self.employer = factories.organisation(OrganisationKind.EMPLOYER)
+        self.other_employer = factories.organisation(OrganisationKind.EMPLOYER)
         self.users = self.people()
         self.placements()
 
@@ -114,6 +117,11 @@ class World:
         self.application = factories.application(trainee, self.offer, enrolment=self.enrolment, school=self.school)
         self.other_application = factories.application(other, self.other_offer, school=self.other_school)
         self.placement = factories.placement(trainee, self.host, school=self.school, enrolment=self.enrolment)
+        professional = factories.user(is_trainee=True)
+        self.employment = factories.employment(professional, self.employer, agreed_at=timezone.now())
+        self.staff_placement = factories.placement(
+            professional, self.other_host, school=self.employer, employment=self.employment
+        )
         self.other_placement = factories.placement(other, self.other_host, school=self.other_school)
 
     @property
@@ -134,6 +142,8 @@ class World:
             "hr": factories.member(self.host.organisation, Role.HR),
             "admin": factories.member(self.network, Role.NETWORK_ADMIN),
             "local_admin": factories.member(self.club, Role.NETWORK_ADMIN),
+            "employer": factories.member(self.employer, Role.HR),
+            "other_employer": factories.member(self.other_employer, Role.HR),
             "superuser": factories.user(is_staff=True, is_superuser=True),
         }
         Membership.objects.create(user=people["teacher"], organisation=self.school, role=Role.REFERENT_TEACHER)

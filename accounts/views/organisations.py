@@ -17,7 +17,7 @@ from accounts.enums import OrganisationKind
 from accounts.errors import Refused
 from accounts.exports import export
 from accounts.filters import OrganisationFilter
-from accounts.forms.organisations import FoundForm, NewOrganisationForm, OrganisationForm, RefusalForm
+from accounts.forms.organisations import FoundForm, InviteForm, NewOrganisationForm, OrganisationForm, RefusalForm
 from accounts.idempotency import once
 from accounts.models import Organisation, User
 from accounts.views.members import acted_for
@@ -174,8 +174,34 @@ def overseen_organisation(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("accounts:overseen", pk)
     elif request.method == "POST":
         raise Http404
-    context = {"organisation": one, "form": form, "members": selectors.members(one), "refusal": RefusalForm()}
+    context = {
+        "organisation": one,
+        "form": form,
+        "members": selectors.members(one),
+        "refusal": RefusalForm(),
+        "invite": InviteForm(organisation=one, by=user) if may_change else None,
+    }
     return render(request, "accounts/organisations/overseen.html", context)
+
+
+@network_admin
+@require_POST
+def overseen_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """The network invites somebody who speaks for an organisation: one that was only named so far has nobody."""
+    one, user = overseen(request, pk), cast(User, request.user)
+    form = InviteForm(request.POST, organisation=one, by=user)
+    if not form.is_valid():
+        messages.error(request, _("Give an e-mail address, and choose at least one role."))
+        return redirect("accounts:overseen", pk)
+    try:
+        services.invite(organisation=one, by=user, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("The invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+        )
+    return redirect("accounts:overseen", pk)
 
 
 @moderator

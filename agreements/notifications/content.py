@@ -98,7 +98,7 @@ def part_link(link: PersonalLink, url: str) -> None:
     if part is None:
         return
     agreement: Agreement = part.agreement  # type: ignore[attr-defined]
-    asked_by = link.organisation.name if link.organisation else ""
+    asked_by = str(link.data.get("asked_by") or link.organisation or "")
     words = words_of(agreement)
     email = PartAskedByLink(**words, side=part.side, page=url, asked_by=asked_by)  # type: ignore[attr-defined]
     email.queue(to=link.email, language=link.language)

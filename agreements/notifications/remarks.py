@@ -92,7 +92,7 @@ def tell_answered(remark: AgreementRemark) -> None:
 
 def _hosts(remark: AgreementRemark) -> list[Reader]:
     from accounts.models import Membership
-    from agreements.selectors.standing import LEADING_HOST_ROLES
+    from agreements.selectors.leading import LEADING_HOST_ROLES
 
     hosts = remark.agreement.placement.sites.values("institution__organisation_id")
     seats = Membership.objects.current().filter(organisation__in=hosts, role__in=LEADING_HOST_ROLES)

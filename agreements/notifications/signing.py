@@ -14,6 +14,7 @@ from accounts.models import PersonalLink, User
 from agreements.enums import AgreementState, Capacity
 from agreements.models import Agreement, Signatory
 from agreements.selectors.facts import Facts, facts, sample
+from agreements.selectors.leading import leader_of
 from agreements.selectors.parties import Reader, reader_of, readers, steward_readers
 from messaging.emails import Email
 
@@ -140,13 +141,12 @@ def send_request(link: PersonalLink, url: str) -> None:
 
         send_copy(link, url, signatory)
         return
-    sender = agreement.placement.sending_organisation
     email = SignatureAsked(
         facts=facts(agreement),
         agreement=agreement,
         page=url,
         capacity=signatory.capacity,
-        asked_by=sender.name if sender else facts(agreement).host,
+        asked_by=leader_of(agreement.placement)[1],
         again=bool(link.data.get("again")),
     )
     reader = reader_of(signatory)

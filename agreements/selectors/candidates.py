@@ -14,6 +14,7 @@ from agreements.enums import Capacity
 from hosts.models import HostInstitution
 from internships.enums import SupervisorCapacity
 from internships.models import Placement, Supervisor
+from internships.models.employments import employs
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,14 @@ def _head(placement: Placement) -> Iterable[Candidate]:
 
 def _employer(placement: Placement) -> Iterable[Candidate]:
     employer = placement.sending_organisation
-    if employer is None or employer.kind != OrganisationKind.EMPLOYER:
+    if employer is None or not employs(employer):
         return []
-    return _members(employer.pk, Role.SIGNATORY, Role.HR)
+    if found := _members(employer.pk, Role.SIGNATORY, Role.HR):
+        return found
+    if placement.employment is None:
+        return []
+    name, function, email = placement.employment.signer
+    return [Candidate(name, email, function)]
 
 
 def _supervisors(placement: Placement, capacity: str) -> list[Candidate]:

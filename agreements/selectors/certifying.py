@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Membership
-from agreements.selectors.standing import LEADING_HOST_ROLES, SENDER_ROLES, hosts_of
+from agreements.selectors.leading import LEADING_HOST_ROLES, SENDER_ROLES, hosts_of
 from internships.models import Placement
 
 

@@ -10,11 +10,11 @@ from agreements.services.prefill import organisation_of
 from hosts.models import ContactPerson
 from internships.enums import SupervisorCapacity
 from internships.models import Placement
+from internships.selectors.employers import reach_employer
 
 ROLES = {
     Side.SCHOOL: (Role.COORDINATOR, Role.HEAD),
     Side.HOST: (Role.HOST_MANAGER,),
-    Side.EMPLOYER: (Role.HR,),
 }
 
 
@@ -22,6 +22,8 @@ def people_of(placement: Placement, side: str) -> list[User]:
     """Those with an account who complete a side's part; the referent teacher besides, for the school."""
     if side == Side.TRAINEE:
         return [placement.person] if placement.person.is_active else []
+    if side == Side.EMPLOYER:
+        return list(reach_employer(placement).people)
     organisation = organisation_of(placement, side)
     seats = Membership.objects.current().filter(organisation_id=organisation or 0, role__in=ROLES[Side(side)])
     return list(User.objects.filter(pk__in=seats.values("user_id"), is_active=True).order_by("pk"))
@@ -45,6 +47,8 @@ def address_of(placement: Placement, side: str) -> str:
     if side == Side.TRAINEE:
         guardian = placement.person.guardians.exclude(email="").first()
         return placement.person.email or (guardian.email if guardian else "")
+    if side == Side.EMPLOYER:
+        return placement.employment.contact_email if placement.employment else ""
     if side != Side.HOST:
         return ""
     if placement.application and placement.application.host_email:

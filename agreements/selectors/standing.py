@@ -7,20 +7,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.along import came_with
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.models.pupils import PUPIL_ROLES
 from agreements.enums import Side, SignatoryState, Standing
 from agreements.models import Agreement, Signatory
-from internships.models import Placement
+from agreements.selectors.leading import Lead, hosts_of, lead_of
 
-SENDER_ROLES: dict[str, tuple[str, ...]] = {
-    OrganisationKind.TRAINING: PUPIL_ROLES,
-    OrganisationKind.EMPLOYER: (Role.HR, Role.SIGNATORY),
-}
 HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY, Role.TUTOR)
-LEADING_HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY)
 
 
 def standing(agreement: Agreement, user: Any, seats: Iterable[Membership] | None = None) -> frozenset[Standing]:
@@ -41,7 +35,8 @@ def standing(agreement: Agreement, user: Any, seats: Iterable[Membership] | None
     for organisation_id, role in roles:
         if organisation_id in hosts and role in HOST_ROLES:
             found.add(Standing.HOST)
-    if _leads(agreement, roles, hosts):
+    lead = lead_of(placement)
+    if lead.holds(roles) or (lead.side == Side.TRAINEE and placement.person_id == user.pk):
         found.add(Standing.STEWARD)
     if any(one.user_id == user.pk and one.until is None for one in placement.supervisors.all()):
         found.add(Standing.REFERENT)
@@ -56,7 +51,7 @@ def is_steward(agreement: Agreement, user: Any) -> bool:
 
 def stewards(agreement: Agreement) -> list[User]:
     """Whom to tell on the leading side: who drew the agreement up, otherwise those who look after placements there."""
-    people = _leading_people(agreement)
+    people = _leading_people(agreement, lead_of(agreement.placement))
     if agreement.created_by_id and people.filter(pk=agreement.created_by_id).exists():
         people = people.filter(pk=agreement.created_by_id)
     return list(people.filter(is_active=True).distinct().order_by("pk"))
@@ -78,17 +73,14 @@ def sides_of(agreement: Agreement, user: Any, who: frozenset[Standing] | None = 
 
 
 def leading_side(agreement: Agreement) -> str:
-    sender = agreement.placement.sending_organisation
-    if sender is None:
-        return Side.HOST
-    return Side.EMPLOYER if sender.kind == OrganisationKind.EMPLOYER else Side.SCHOOL
+    return lead_of(agreement.placement).side
 
 
-def hosts_of(placement: Placement) -> set[int]:
-    """The organisations that host it."""
-    if came_with(placement, "sites"):
-        return {site.institution.organisation_id for site in placement.sites.all()}
-    return set(placement.sites.values_list("institution__organisation_id", flat=True))
+def may_write(agreement: Agreement, user: Any, side: str) -> bool:
+    """Whether the person writes a side's part: their own, or any where their organisation leads the agreement."""
+    if side in sides_of(agreement, user):
+        return True
+    return is_steward(agreement, user) and leading_side(agreement) != Side.TRAINEE
 
 
 def _own_lines(agreement: Agreement, user: User) -> list[Signatory]:
@@ -97,25 +89,13 @@ def _own_lines(agreement: Agreement, user: User) -> list[Signatory]:
     return [one for one in rows if one.user_id == user.pk and one.state != SignatoryState.DELEGATED]
 
 
-def _leads(agreement: Agreement, roles: list[tuple[int, str]], hosts: set[int]) -> bool:
-    sender = agreement.placement.sending_organisation
-    if sender is None:
-        return any(organisation in hosts and role in LEADING_HOST_ROLES for organisation, role in roles)
-    wanted = SENDER_ROLES.get(sender.kind, ())
-    return any(organisation == sender.pk and role in wanted for organisation, role in roles)
-
-
-def _leading_people(agreement: Agreement) -> Any:
-    sender = agreement.placement.sending_organisation
-    seats = Membership.objects.current()
-    if sender is None:
-        hosts = agreement.placement.sites.values("institution__organisation_id")
-        seats = seats.filter(organisation__in=hosts, role__in=LEADING_HOST_ROLES)
-    elif sender.kind == OrganisationKind.EMPLOYER:
-        seats = seats.filter(organisation=sender, role__in=SENDER_ROLES[OrganisationKind.EMPLOYER])
-    else:
-        seats = seats.filter(organisation=sender, role__in=(Role.COORDINATOR, Role.HEAD))
-        if agreement.created_by_id:
-            teacher = Q(user=agreement.created_by_id, organisation=sender, role__in=PUPIL_ROLES)
-            seats = Membership.objects.current().filter(Q(pk__in=seats.values("pk")) | teacher)
-    return User.objects.filter(pk__in=seats.values("user_id"))
+def _leading_people(agreement: Agreement, lead: Lead) -> Any:
+    people = lead.people(agreement.placement)
+    if lead.side != Side.SCHOOL:
+        return people
+    # Those who coordinate; a teacher only for what they drew up.
+    seats = Membership.objects.current().filter(organisation__in=lead.organisations)
+    told = Q(role__in=(Role.COORDINATOR, Role.HEAD))
+    if agreement.created_by_id:
+        told |= Q(user=agreement.created_by_id, role__in=PUPIL_ROLES)
+    return User.objects.filter(pk__in=seats.filter(told).values("user_id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from agreements.enums import AgreementState, Side
 from agreements.models import Agreement, AgreementPart
 from agreements.selectors.completeness import missing
 from agreements.selectors.contacts import people_of
+from agreements.selectors.leading import leader_of
 from agreements.services.drafting import editable
 
 LINK = "agreement.part"
@@ -34,12 +36,12 @@ def ask(*, agreement_id: int, side: str, actor: User | None, email: str = "") ->
     if part.asked_at and timezone.now() - part.asked_at < PAUSE and email in ("", part.contact_email):
         raise Refused(_("This party was asked a few minutes ago. Give it a little time."))
     people = [one for one in people_of(agreement.placement, side) if one != actor and one.email]
-    sender = agreement.placement.sending_organisation
+    leader, asked_by = leader_of(agreement.placement)
     if email:
         part.contact_email = email
     if people and not email:
         for person in people:
-            notifications.part_asked(agreement, Side(side), to=person, asked_by=sender.name if sender else "")
+            notifications.part_asked(agreement, Side(side), to=person, asked_by=asked_by)
     elif part.contact_email:
         links.revoke(purpose=LINK, target=part)
         links.issue(
@@ -47,8 +49,9 @@ def ask(*, agreement_id: int, side: str, actor: User | None, email: str = "") ->
             email=part.contact_email,
             target=part,
             language=agreement.language,
-            organisation=sender,
+            organisation=leader,
             issued_by=actor,
+            data={"asked_by": asked_by},
         )
     else:
         raise Refused(_("Nobody on this side has an account or an address here. Give an e-mail address to write to."))
@@ -58,7 +61,7 @@ def ask(*, agreement_id: int, side: str, actor: User | None, email: str = "") ->
         action="agreement.part_asked",
         actor=actor,
         target=agreement,
-        organisation=sender,
+        organisation=agreement.placement.sending_organisation,
         data={"side": str(side), "people": len(people)},
     )
     return part
@@ -79,6 +82,12 @@ def ask_all(*, agreement: Agreement, actor: User | None) -> list[str]:
             continue
         asked.append(part.side)
     return asked
+
+
+def remind(part: AgreementPart) -> None:
+    """Asks once more, where there is still somebody to ask."""
+    with contextlib.suppress(Refused):
+        ask(agreement_id=part.agreement_id, side=part.side, actor=None)
 
 
 def still_wanted(link: PersonalLink) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from agreements.enums import Capacity, SignatoryState
+from agreements.enums import Capacity, Side, SignatoryState
 from agreements.models import Agreement, Signatory
+from agreements.selectors import candidates
+from agreements.selectors.contacts import address_of
 from agreements.services import signatories
 from internships.enums import SupervisorCapacity
 from internships.models import Supervisor
@@ -40,6 +42,20 @@ def follow_age(agreement: Agreement) -> None:
             row.required = rule.required
             row.save(update_fields=["required"])
     signatories.propose(agreement)
+
+
+def follow_employer(agreement: Agreement) -> None:
+    """The professional corrected whom to write to at their employer, and who signs there."""
+    agreement.parts.filter(side=Side.EMPLOYER).update(contact_email=address_of(agreement.placement, Side.EMPLOYER))
+    rows = list(agreement.signatories.exclude(state=SignatoryState.DELEGATED))
+    row = next((one for one in rows if one.capacity == Capacity.EMPLOYER and one.user_id is None), None)
+    found = candidates.find(agreement.placement, Capacity.EMPLOYER)
+    if row is None or not found or found[0].user is not None or row.signatures.exists():
+        return
+    row.name, row.function, row.email = found[0].name, found[0].function, found[0].email
+    if signatories.clash(row, [one for one in rows if one.pk != row.pk]):
+        row.email = ""
+    row.save(update_fields=["name", "function", "email"])
 
 
 def is_person(row: Signatory, supervisor: Supervisor) -> bool:

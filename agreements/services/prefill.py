@@ -14,6 +14,7 @@ from agreements.models import OrganisationTerms
 from agreements.selectors.kinds import KindLine, lines_of
 from hosts.models import PlacementOffer
 from internships.models import Placement, TrainingOrganisation
+from internships.selectors.employers import reach_employer
 from internships.selectors.plans import sites_of
 
 
@@ -21,6 +22,8 @@ def first_terms(placement: Placement, *, language: str) -> dict[str, Any]:
     """The terms of a new agreement, by code of mention."""
     lines = lines_of(placement)
     known = {**_course(placement), **_school(placement), **_host(placement), **_trainee(placement)}
+    if placement.employment:
+        known["employment"] = placement.employment.function
     usual = _usual(placement, lines)
     found = {}
     for line in lines:
@@ -36,7 +39,7 @@ def first_terms(placement: Placement, *, language: str) -> dict[str, Any]:
 def remember(placement: Placement, side: str, written: dict[str, Any]) -> None:
     """Keeps what an organisation wrote, to offer it again next time; what belongs to one person is left out."""
     organisation = organisation_of(placement, side)
-    if organisation is None:
+    if organisation is None or not _is_its_own(placement, side):
         return
     codes = [line.code for line in lines_of(placement) if line.side == side and line.mention.usual]
     kept = {code: written[code] for code in codes if written.get(code)}
@@ -58,10 +61,17 @@ def organisation_of(placement: Placement, side: str) -> int | None:
 def _usual(placement: Placement, lines: list[KindLine]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for side in (Side.SCHOOL, Side.EMPLOYER, Side.HOST):
+        if not _is_its_own(placement, side):
+            continue
         row = OrganisationTerms.objects.filter(organisation_id=organisation_of(placement, side) or 0).first()
         codes = {line.code for line in lines if line.side == side and line.mention.usual}
         found.update({code: value for code, value in (row.terms if row else {}).items() if code in codes})
     return found
+
+
+def _is_its_own(placement: Placement, side: str) -> bool:
+    """Whether what the side writes is the organisation's word: not where somebody merely says that they work there."""
+    return side != Side.EMPLOYER or bool(reach_employer(placement).people)
 
 
 def _course(placement: Placement) -> dict[str, Any]:

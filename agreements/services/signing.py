@@ -19,10 +19,10 @@ from accounts.locking import busy_said
 from accounts.models import PersonalLink, User
 from agreements import notifications, workflow
 from agreements.differences import Difference, compare
-from agreements.enums import AgreementState, Method, SignatoryState, Standing, VersionState
+from agreements.enums import AgreementState, Method, Side, SignatoryState, Standing, VersionState
 from agreements.locking import BUSY, locked
 from agreements.models import Agreement, AgreementVersion, Signatory, Signature
-from agreements.selectors.standing import standing
+from agreements.selectors.standing import leading_side, standing
 from agreements.services.signatories import LINK, opened_by, speaks_for
 from documents.models import StoredFile
 from messaging import outbox
@@ -124,6 +124,8 @@ def sign_on_paper(
     agreement, version, signatory = _hold(signatory_id, version_id)
     if Standing.STEWARD not in standing(agreement, actor):
         raise workflow.NotPossible(_("Only whoever leads the agreement records signatures given on paper."))
+    if signatory.side != Side.TRAINEE and leading_side(agreement) == Side.TRAINEE:
+        raise Refused(_("Somebody of that party hands its signature in. Give an address: they sign by a link."))
     known = version.signatures.filter(signatory=signatory).first() if version else None
     if known is not None and version is not None and version.state != VersionState.VOIDED:
         return known

@@ -17,6 +17,7 @@ from agreements.forms.parts import ContactForm, StartForm
 from agreements.selectors.completeness import missing
 from agreements.selectors.drawing_up import may_draw_up
 from agreements.selectors.facts import facts
+from agreements.selectors.leading import lead_of
 from agreements.selectors.overview import history, part_lines, sentence
 from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
@@ -39,7 +40,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     case = Case(agreement.placement)
     lacking = missing(agreement, case=case) if preparing and not agreement.is_amendment else []
     version = None if preparing else standing_version(agreement)
-    mine = sides_of(agreement, request.user, who)
+    mine, lead = sides_of(agreement, request.user, who), lead_of(agreement.placement)
     found = findings(agreement.placement, case=case) if preparing else []
     said = [one for one in found if one.effect != "inform"]
     context = {
@@ -48,7 +49,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "leads": leads,
         "sentence": sentence(agreement, lacking),
         "missing": lacking,
-        "parts": part_lines(agreement, lacking, mine=mine, leads=leads) if preparing else [],
+        "parts": part_lines(agreement, lacking, mine=mine, leads=leads and lead.side != Side.TRAINEE)
+        if preparing
+        else [],
         "findings": said,
         "blocked": any(one.blocking for one in said),
         "version": version,

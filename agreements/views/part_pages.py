@@ -20,7 +20,7 @@ from agreements.models import Agreement, AgreementPart
 from agreements.selectors.completeness import missing
 from agreements.selectors.facts import facts
 from agreements.selectors.kinds import lines_of
-from agreements.selectors.standing import is_steward, sides_of
+from agreements.selectors.standing import may_write
 from agreements.services import drafting
 from agreements.stipends import of_placement
 from agreements.views.parts import agreement_of, person
@@ -34,7 +34,7 @@ from internships.timetable import presence
 def part(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """The part of a side: for its own people, and for whoever leads, who may write what was told by telephone."""
     agreement = agreement_of(request, pk)
-    if side not in sides_of(agreement, request.user) and not is_steward(agreement, request.user):
+    if not may_write(agreement, request.user, side):
         raise Http404
     one = get_object_or_404(AgreementPart, agreement=agreement, side=side)
     return _serve(request, agreement, one, actor=person(request), link=None)

@@ -16,12 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from documents.kinds import IMAGES, PDF
 from hosts.models import HostSite, OfferPeriod
+from internships.enums import Sender
+from internships.forms.employers import EmployerForm
 from internships.forms.objectives import objective_choices
-from internships.models import Enrolment, PlacementKind
+from internships.models import Employment, Enrolment, PlacementKind
 from internships.selectors.applying import Target, enrolments, kinds, open_periods, open_sites
+from internships.selectors.employers import current_of
+from internships.services.employments import name_employer
 
 ALLOWED = IMAGES | {PDF}
 MOST_FILES = 3
+# Answers about the employer, and the first letter of a frame that asks for one.
+NEW, NONE, EMPLOYED = "new", "none", "p"
 SHARES = [("100", _("Full time")), ("80", _("Four days a week")), ("50", _("Half time")), ("20", _("One day a week"))]
 
 
@@ -52,6 +58,7 @@ class ApplyForm(forms.Form):
     end = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     time_share = forms.ChoiceField(label=_("How much of the week?"), choices=SHARES, initial="100")
     frame = forms.ChoiceField(label=_("This placement is for…"), widget=forms.RadioSelect)
+    employer = forms.ChoiceField(label=_("Which employer sends you?"), required=False, widget=forms.RadioSelect)
     is_self_found = forms.BooleanField(
         label=_("The host has already said yes to me"),
         required=False,
@@ -95,6 +102,7 @@ class ApplyForm(forms.Form):
         self.kinds: list[PlacementKind] = kinds(target.institution.organisation.country, enrolled=bool(self.enrolments))
         self._set_when()
         self._set_frame()
+        self._set_employer()
         if target.offer is not None:
             for name in ("is_self_found", "host_name", "host_email"):
                 del self.fields[name]
@@ -141,12 +149,26 @@ class ApplyForm(forms.Form):
 
     def _set_frame(self) -> None:
         choices = [(f"e{one.pk}", _enrolment_words(one)) for one in self.enrolments]
-        choices += [(f"k{kind.pk}", _kind_words(kind)) for kind in self.kinds]
+        choices += [(_kind_code(kind), _kind_words(kind)) for kind in self.kinds]
         self._choices("frame", choices)
         if self.enrolments or len(choices) == 1:
             self.fields["frame"].initial = choices[0][0]
 
-    def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    def _set_employer(self) -> None:
+        """Asked of professionals only: the page shows it for the kinds that an employer sends people for."""
+        self.employments: list[Employment] = []
+        self.new_employer = EmployerForm(self.data if self.is_bound else None, prefix="employer", person=self.person)
+        if not any(kind.sender == Sender.EMPLOYER for kind in self.kinds):
+            del self.fields["employer"]
+            return
+        self.employments = list(current_of(self.person))
+        choices: list[tuple[str, Any]] = [(str(one.pk), _employment_words(one)) for one in self.employments]
+        another = _("Another employer") if choices else _("The one I name here")
+        self._choices("employer", [*choices, (NEW, another), (NONE, _("None: I come in my own name"))])
+        self.fields["employer"].needed = True  # type: ignore[attr-defined]
+        self.fields["employer"].initial = choices[0][0] if choices else NEW
+
+    def _choices(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _said(self, period: OfferPeriod) -> str:
@@ -173,7 +195,27 @@ class ApplyForm(forms.Form):
             )
         if values.get("is_self_found") and not values.get("host_email"):
             self.add_error("host_email", _("Give the address of the person who said yes: they confirm by a link."))
+        self._clean_employer(values)
         return values
+
+    def _clean_employer(self, values: dict[str, Any]) -> None:
+        if "employer" not in self.fields or not str(values.get("frame", "")).startswith(EMPLOYED):
+            values["employer"] = NONE
+        elif not values.get("employer"):
+            self.add_error("employer", _("Say which employer sends you, or that none does."))
+        elif values["employer"] == NEW and not self.new_employer.is_valid():
+            self.add_error("employer", _("Complete what is asked about your employer."))
+        if values.get("employer") != NEW and "employer" not in self.errors:
+            # Nothing was asked there: nothing is wrong there.
+            self.new_employer = EmployerForm(prefix="employer", person=self.person)
+
+    def employment(self) -> Employment | None:
+        """The employer chosen, or named just now; none for whoever comes in their own name. Raises Refused."""
+        chosen = self.cleaned_data["employer"]
+        if chosen == NEW:
+            form = self.new_employer
+            return name_employer(person=self.person, data=form.employer, organisation=form.organisation)
+        return next((one for one in self.employments if str(one.pk) == chosen), None)
 
     def _period(self, values: dict[str, Any]) -> OfferPeriod | None:
         if len(self.periods) <= 1:
@@ -190,7 +232,7 @@ class ApplyForm(forms.Form):
         values = self.cleaned_data
         frame = str(values["frame"])
         enrolment = next((one for one in self.enrolments if frame == f"e{one.pk}"), None)
-        kind = enrolment.cohort.kind if enrolment else next(one for one in self.kinds if frame == f"k{one.pk}")
+        kind = enrolment.cohort.kind if enrolment else next(one for one in self.kinds if frame == _kind_code(one))
         offer = self.target.offer
         return {
             "period": values["period_row"],
@@ -215,6 +257,15 @@ def _site_words(site: HostSite) -> str:
 def _enrolment_words(enrolment: Enrolment) -> str:
     cohort = enrolment.cohort
     return f"{cohort.kind.name}, {cohort.name} ({cohort.school.name})"
+
+
+def _employment_words(employment: Employment) -> str:
+    return ", ".join(filter(None, (employment.name, employment.function)))
+
+
+def _kind_code(kind: PlacementKind) -> str:
+    """Its first letter tells the page, without JavaScript, whether to ask for an employer."""
+    return f"{EMPLOYED if kind.sender == Sender.EMPLOYER else 'k'}{kind.pk}"
 
 
 def _kind_words(kind: PlacementKind) -> str:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from hosts.models import HostInstitution, HostSite
-from internships.enums import SupervisorCapacity, YoungGround
+from internships.enums import Sender, SupervisorCapacity, YoungGround
 from internships.fields import Span
-from internships.models import Enrolment, Placement, PlacementKind, PlacementMode, PlacementSite
+from internships.models import Employment, Enrolment, Placement, PlacementKind, PlacementMode, PlacementSite
 from internships.services.placements import Companion, SiteData
 
 
@@ -130,7 +130,7 @@ class StopForm(forms.Form):
     on = day_field(label=_("Last day of presence"))
     wish = forms.ChoiceField(
         label=_("At whose wish?"),
-        choices=[("trainee", _("The trainee’s")), ("others", _("The host’s or the school’s"))],
+        choices=[("trainee", _("The trainee’s")), ("others", _("The host’s, the school’s or the employer’s"))],
         widget=forms.RadioSelect,
         help_text=_("A trainee who leaves early frees the post at once (C. éduc., art. L124-11)."),
     )
@@ -239,8 +239,22 @@ class AddSiteForm(SiteFields):
         return {one.pk: self.cleaned_data[f"share_{one.pk}"] for one in self.known}
 
 
-class NewPlacementForm(SiteFields):
-    """A placement that a school enters for one of its trainees, at a host with whom it is agreed."""
+class EnteredPlacementForm(SiteFields):
+    """A placement agreed with a host already; who goes there is for each sender's own form."""
+
+    mode = forms.ModelChoiceField(
+        label=_("Mode"), queryset=PlacementMode.objects.filter(active=True, least_sites__lte=1), empty_label=None
+    )
+
+    def __init__(self, institution: HostInstitution, people: Any, *args: Any, **options: Any) -> None:
+        super().__init__(institution, *args, **options)
+        trainee: Any = self.fields["trainee"]
+        trainee.queryset = people
+        self.fields["name"].required = False
+
+
+class NewPlacementForm(EnteredPlacementForm):
+    """By a school, for one of its trainees."""
 
     trainee = forms.ModelChoiceField(label=_("Trainee"), queryset=Enrolment.objects.none(), empty_label=_("Choose"))
     kind = forms.ModelChoiceField(
@@ -249,15 +263,6 @@ class NewPlacementForm(SiteFields):
         required=False,
         empty_label=_("The one of the cohort"),
     )
-    mode = forms.ModelChoiceField(
-        label=_("Mode"), queryset=PlacementMode.objects.filter(active=True, least_sites__lte=1), empty_label=None
-    )
-
-    def __init__(self, institution: HostInstitution, enrolments: Any, *args: Any, **options: Any) -> None:
-        super().__init__(institution, *args, **options)
-        trainee: Any = self.fields["trainee"]
-        trainee.queryset = enrolments
-        self.fields["name"].required = False
 
     @property
     def enrolment(self) -> Enrolment:
@@ -268,6 +273,34 @@ class NewPlacementForm(SiteFields):
     def chosen_kind(self) -> PlacementKind:
         found: PlacementKind = self.cleaned_data["kind"] or self.enrolment.cohort.kind
         return found
+
+    def who(self) -> dict[str, Any]:
+        """Who goes, in which frame, and who sends."""
+        enrolment = self.enrolment
+        sender = enrolment.cohort.school
+        return {"person": enrolment.person, "kind": self.chosen_kind, "sender": sender, "enrolment": enrolment}
+
+
+class StaffChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return ", ".join(filter(None, (str(row.person), row.function)))
+
+
+class StaffPlacementForm(EnteredPlacementForm):
+    """By an employer, for somebody of its staff who said that they work there."""
+
+    trainee = StaffChoice(label=_("Who goes?"), queryset=Employment.objects.none(), empty_label=_("Choose"))
+    kind = forms.ModelChoiceField(
+        label=_("Kind of placement"),
+        queryset=PlacementKind.objects.filter(active=True, sender=Sender.EMPLOYER),
+        empty_label=None,
+    )
+
+    def who(self) -> dict[str, Any]:
+        """Who goes, in which frame, and who sends."""
+        one: Employment = self.cleaned_data["trainee"]
+        kind = self.cleaned_data["kind"]
+        return {"person": one.person, "kind": kind, "sender": one.organisation, "employment": one}
 
 
 class CommissionForm(forms.Form):

@@ -71,6 +71,14 @@ class BirthDateForm(forms.Form):
         return plausible(self.cleaned_data["birth_date"])
 
 
+class PersonForm(forms.Form):
+    """Whose date of birth is to be corrected: by the address of their account."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of their account"), widget=forms.EmailInput({"autocomplete": "off"})
+    )
+
+
 class GuardianForm(forms.ModelForm):
     """One legal representative; left empty, there is none."""
 

@@ -1,4 +1,5 @@
 from internships.models.applications import Application, ApplicationDocument
+from internships.models.employments import Employment
 from internships.models.objectives import (
     ObjectiveExample,
     ObjectiveNote,
@@ -37,6 +38,7 @@ __all__ = [
     "Commission",
     "Course",
     "CvEntry",
+    "Employment",
     "Enrolment",
     "EnrolmentInvitation",
     "Guardian",

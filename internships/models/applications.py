@@ -74,6 +74,10 @@ class Application(models.Model):
     school = models.ForeignKey(
         "accounts.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Or the employer, who is told once the placement is agreed, and reads nothing before.
+    employment = models.ForeignKey(
+        "internships.Employment", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+    )
     start = models.DateField(_("from"))
     end = models.DateField(_("until"))
     time_share = models.PositiveSmallIntegerField(

@@ -13,10 +13,11 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import OrganisationKind
 from accounts.models import Membership
 from internships.enums import PlacementSituation, PlacementState, SupervisorCapacity, Weekday, YoungGround
 from internships.fields import DateMultiRangeField
+from internships.models.employments import employers_of
 from internships.models.schools import schools_of
 
 
@@ -27,7 +28,7 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             return self.none()
         mine = Membership.objects.current().filter(user=user)
         hosts = mine.filter(organisation__kind=OrganisationKind.HOST)
-        employers = mine.filter(organisation__kind=OrganisationKind.EMPLOYER, role__in=(Role.HR, Role.SIGNATORY))
+        employers = employers_of(user)
         at_host = PlacementSite.objects.filter(
             placement=models.OuterRef("pk"), institution__organisation__in=hosts.values("organisation_id")
         )
@@ -97,6 +98,10 @@ class Placement(models.Model):
     )
     enrolment = models.ForeignKey(
         "internships.Enrolment", null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
+    )
+    # Where the employer's contact stands, if it has nobody here.
+    employment = models.ForeignKey(
+        "internships.Employment", null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
     )
     application = models.OneToOneField(
         "internships.Application", null=True, blank=True, on_delete=models.PROTECT, related_name="placement"

@@ -31,6 +31,7 @@ def with_page(rows: QuerySet[Application]) -> QuerySet[Application]:
         "period",
         "kind",
         "school",
+        "employment",
         "enrolment__cohort__course__level",
         "placement",
         "tutor",

@@ -17,6 +17,7 @@ from hosts.models import HostInstitution, HostSite, OfferPeriod, PlacementOffer
 from hosts.slots import Way
 from internships.enums import Sender
 from internships.models import Application, Enrolment, PlacementKind
+from internships.rights import may_enter
 from internships.selectors.reach import can_be_written_to
 
 
@@ -33,9 +34,25 @@ def way(workspace: Workspace, institution: HostInstitution, offer: PlacementOffe
                 action=_("See my application"),
                 address=reverse("internships:application", args=[known.pk]),
             )
+    placing = _way_to_place(workspace, institution) if offer is None else None
+    if placing is not None:
+        return placing
     if institution.state != HostState.PUBLISHED and (user is None or institution.discovered_by_id != user.pk):
         return None
     return _way_for_others(institution, offer)
+
+
+def _way_to_place(workspace: Workspace, institution: HostInstitution) -> Way | None:
+    """« Placer quelqu'un ici », for a school or an employer that has agreed on it with the host."""
+    if workspace.user is None or institution.state != HostState.PUBLISHED or not may_enter(workspace):
+        return None
+    return Way(
+        text=_("Once it is agreed with the host, enter the placement here: everybody concerned is told at once."),
+        action=_("Place a trainee here") if workspace.is_school else _("Place somebody here"),
+        address=f"{reverse('internships:placement_new')}?hote={institution.slug}",
+        second=_("Ask for a placement for myself"),
+        second_address=apply_address(institution, None),
+    )
 
 
 def _way_for_others(institution: HostInstitution, offer: PlacementOffer | None) -> Way:

@@ -41,7 +41,7 @@ def steps(request: HttpRequest, placement: Placement, *, has_hours: bool) -> lis
         Step(title=_("Agreed"), note=said(timezone.localdate(placement.created_at)), done=True, position=10),
         Step(
             title=_("Hours"),
-            note="" if has_hours else _("To be noted by the host or the school"),
+            note="" if has_hours else _hours_words(placement),
             done=has_hours,
             address="" if has_hours else _hours_address(placement),
             position=20,
@@ -59,6 +59,12 @@ def steps(request: HttpRequest, placement: Placement, *, has_hours: bool) -> lis
     if current:
         current.current = True
     return found
+
+
+def _hours_words(placement: Placement) -> str:
+    if placement.enrolment_id:
+        return _("To be noted by the host or the school")
+    return _("To be noted by the host")
 
 
 def _hours_address(placement: Placement) -> str:

@@ -6,6 +6,8 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.models.pupils import PUPIL_ROLES
 from internships.models import Placement
+from internships.models.employments import employs
+from internships.selectors.employers import reach_employer
 
 # Of a school without a named referent: those who coordinate.
 COORDINATING = (Role.COORDINATOR, Role.HEAD)
@@ -27,6 +29,9 @@ def concerned(placement: Placement, *, besides: User | None = None) -> list[User
     seats = Membership.objects.current().filter(organisation__in=list(hosts), role=Role.HOST_MANAGER)
     people += User.objects.filter(pk__in=seats.values("user"), is_active=True)
     people += _senders(placement, people)
+    employer = reach_employer(placement)
+    people += employer.people
+    addresses += [employer.email] if employer.email else []
     found = {person.pk: person for person in people if besides is None or person.pk != besides.pk}
     known = {(person.email or "").lower() for person in people} | {(besides.email or "").lower() if besides else ""}
     strangers = {address.lower(): address for address in addresses if address.lower() not in known}
@@ -34,9 +39,9 @@ def concerned(placement: Placement, *, besides: User | None = None) -> list[User
 
 
 def _senders(placement: Placement, people: list[User]) -> list[User]:
-    """Who follows at the school or employer: nobody more where a referent is among the people already."""
+    """Who follows at the school: nobody more where a referent is among the people already."""
     organisation = placement.sending_organisation_id
-    if organisation is None:
+    if organisation is None or employs(placement.sending_organisation):
         return []
     seats = Membership.objects.current().filter(organisation=organisation)
     if seats.filter(user__in=[person.pk for person in people], role__in=PUPIL_ROLES).exists():

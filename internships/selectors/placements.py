@@ -22,6 +22,7 @@ def for_page(placements: QuerySet[Placement]) -> QuerySet[Placement]:
         "kind__regime",
         "mode",
         "sending_organisation__training",
+        "employment",
         "enrolment__cohort__course",
         "commission__institution__organisation",
     )
@@ -41,7 +42,8 @@ def for_list(workspace: Workspace) -> QuerySet[Placement]:
         return rows(visible)
     if organisation.kind == OrganisationKind.HOST:
         hosted = visible.filter(sites__institution__organisation=organisation).distinct()
-        return rows(hosted | visible.filter(supervisors__user=workspace.user, supervisors__until=None).distinct())
+        accompanied = visible.filter(supervisors__user=workspace.user, supervisors__until=None).distinct()
+        return rows(hosted | accompanied | visible.filter(sending_organisation=organisation).distinct())
     if organisation.kind in (OrganisationKind.TRAINING, OrganisationKind.EMPLOYER):
         return rows(visible.filter(sending_organisation=organisation))
     return rows(visible)

@@ -11,7 +11,7 @@ from accounts.models import Organisation, User
 from documents.models import StoredFile
 from hosts.models import HostInstitution, HostSite
 from internships.enums import PlacementState
-from internships.models import Commission, Placement, PlacementDocument, PlacementSite, Supervisor
+from internships.models import Commission, Employment, Placement, PlacementDocument, PlacementSite, Supervisor
 from internships.services.placements import Companion, replace_supervisor
 
 
@@ -22,11 +22,16 @@ def seats_taken() -> dict[int, int]:
 
 
 def follow_merge(twin: HostInstitution, survivor: HostInstitution, sites: dict[int, HostSite]) -> None:
-    """Two sheets became one: placements and commissions go on at the one that stays."""
+    """Two sheets became one: placements, commissions and staff go on at the one that stays."""
     for old, site in sites.items():
         PlacementSite.objects.filter(site=old).update(site=site)
     PlacementSite.objects.filter(institution=twin).update(institution=survivor)
     Commission.objects.filter(institution=twin).update(institution=survivor)
+    body, kept = twin.organisation, survivor.organisation
+    Placement.objects.filter(sending_organisation=body).update(sending_organisation=kept)
+    there = Employment.objects.filter(organisation=kept, until=None).values("person")
+    Employment.objects.filter(organisation=body, until=None, person__in=there).update(until=timezone.localdate())
+    Employment.objects.filter(organisation=body).update(organisation=kept)
 
 
 def pass_on(*, leaver: User, successor: User, organisation: Organisation) -> int:

@@ -54,8 +54,9 @@ def age_counts(person: User) -> bool:
 
 
 @transaction.atomic
-def set_birth_date(*, person: User, day: datetime.date, actor: User, school: Organisation) -> None:
-    """The school corrects a date of birth; who signs the agreements in preparation follows.
+def set_birth_date(*, person: User, day: datetime.date, actor: User, organisation: Organisation | None) -> None:
+    """The school corrects a date of birth, or the network that of whom no school follows; who signs the agreements in
+    preparation follows.
 
     Raises Refused while an agreement is being signed.
     """
@@ -65,7 +66,7 @@ def set_birth_date(*, person: User, day: datetime.date, actor: User, school: Org
         events.ask(placement, change=Change.AGE, actor=actor)
     person.birth_date = day
     person.save(update_fields=["birth_date"])
-    audit.record(action="trainee.birth_date_set", actor=actor, target=person, organisation=school)
+    audit.record(action="trainee.birth_date_set", actor=actor, target=person, organisation=organisation)
     for placement in Placement.objects.filter(pk__in=[one.pk for one in standing]).order_by("pk"):
         events.tell("changed", placement, change=Change.AGE)
 

@@ -70,7 +70,12 @@ def _send(request: HttpRequest, form: ApplyForm, chosen: Target) -> Application 
         with transaction.atomic():
             kept = [files.store_upload(upload, allowed=ALLOWED, user=who) for upload in form.cleaned_data["documents"]]
             made = service.apply(
-                person=who, institution=chosen.institution, offer=chosen.offer, files=kept, **form.data_for_service
+                person=who,
+                institution=chosen.institution,
+                offer=chosen.offer,
+                files=kept,
+                employment=form.employment(),
+                **form.data_for_service,
             )
             objectives.show_to(application_id=made.pk, objective_ids=form.chosen_objectives, actor=who)
     except ValidationError as problem:

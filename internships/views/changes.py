@@ -37,7 +37,7 @@ from internships.models import Placement, PlacementMode
 from internships.rights import Action
 from internships.services import placements as service
 from internships.views.common import allowed, back, person, seen
-from internships.views.placements import hosts_named
+from internships.views.entering import hosts_named
 
 CAPACITIES = {
     Action.TUTOR: (SupervisorCapacity.TUTOR, SupervisorCapacity.PROFESSIONAL_REFERENT),

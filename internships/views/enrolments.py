@@ -212,7 +212,8 @@ def birth_date(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         day = form.cleaned_data["birth_date"]
         try:
-            trainees.set_birth_date(person=one.person, day=day, actor=person(request), school=acted_for(request))
+            school = acted_for(request)
+            trainees.set_birth_date(person=one.person, day=day, actor=person(request), organisation=school)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:

@@ -1,4 +1,4 @@
-"""The lists of placements, the shared page of each (T5), and entering one that was agreed elsewhere."""
+"""The lists of placements, and the shared page of each (T5)."""
 
 from __future__ import annotations
 
@@ -6,30 +6,28 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import tracewords
-from accounts.access import signed_in, with_role
-from accounts.enums import OrganisationKind, Role
-from accounts.errors import Refused
-from accounts.idempotency import once
+from accounts.access import signed_in
+from accounts.enums import OrganisationKind
+from accounts.workspace import Workspace
 from documents.tables import export, export_format
-from hosts.models import HostInstitution
-from hosts.text import fold
 from internships import lawcheck, parts, rights
 from internships.enums import SupervisorCapacity
 from internships.exports_placements import PLACEMENTS
 from internships.filters_placements import PlacementFilter
-from internships.forms.placements import DocumentForm, NewPlacementForm
-from internships.models import Enrolment, Placement
+from internships.forms.placements import DocumentForm
+from internships.models import Placement
+from internships.models.employments import employs
 from internships.selectors import calendars, plans
+from internships.selectors.employers import EmployerReach, reach_employer, speaks_for_employer
 from internships.selectors.journey import situation_words, steps
 from internships.selectors.placements import for_list, history
-from internships.services import placements as service
-from internships.views.common import back, person, seen, workspace
+from internships.views.common import person, seen, workspace
 from law import durations
 from law.rules import LegalRuleMissing
 from messaging import threads
@@ -37,7 +35,6 @@ from messaging.emails import absolute
 
 PER_PAGE = 25
 HISTORY = 15
-ENTERING = (Role.COORDINATOR, Role.HEAD, Role.REFERENT_TEACHER)
 
 
 @require_safe
@@ -48,7 +45,7 @@ def placements(request: HttpRequest) -> HttpResponseBase:
     everyone = for_list(here)
     chosen = PlacementFilter(request.GET, queryset=everyone)
     rows = chosen.qs.order_by("-start", "-pk")
-    title = list_title(here.kind)
+    title = list_title(here)
     if export_format(request):
         return export(request, name=title, columns=PLACEMENTS, rows=rows)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -61,17 +58,19 @@ def placements(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "filter": chosen,
         "title": title,
-        "may_enter": here.is_school and here.has_role(*ENTERING),
+        "may_enter": rights.may_enter(here),
     }
     return render(request, "internships/placements.html", context)
 
 
-def list_title(kind: str) -> str:
+def list_title(here: Workspace) -> str:
+    if here.is_host and speaks_for_employer(here):
+        return _("Trainees we host, and placements of our staff")
     return {
         OrganisationKind.HOST.value: _("Trainees we host"),
         OrganisationKind.TRAINING.value: _("Placements of our trainees"),
         OrganisationKind.EMPLOYER.value: _("Placements of our staff"),
-    }.get(kind, _("My placements"))
+    }.get(here.kind, _("My placements"))
 
 
 @require_safe
@@ -103,6 +102,7 @@ def page_context(request: HttpRequest, found: Placement) -> dict[str, Any]:
         "words_kind": kind,
         "steps": steps(request, found, has_hours=has_hours),
         "people": people(found),
+        "employer": employer_card(found),
         "sites": site_cards(found),
         "total": total,
         "has_hours": has_hours,
@@ -149,6 +149,11 @@ def people(found: Placement) -> list[dict[str, Any]]:
     ]
 
 
+def employer_card(found: Placement) -> EmployerReach | None:
+    """Who is written to at the employer, beside those who accompany; nothing where none sends the person."""
+    return reach_employer(found) if employs(found.sending_organisation) else None
+
+
 def site_cards(found: Placement) -> list[dict[str, Any]]:
     """Each site with its plan and what it asks for."""
     cards = []
@@ -168,49 +173,3 @@ def week_rows(site: Any) -> list[tuple[str, list[Any]]]:
     for slot in site.week.all():
         rows.setdefault(str(slot.get_weekday_display()), []).append(slot)
     return list(rows.items())
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_role(*ENTERING)
-@once
-def placement_new(request: HttpRequest) -> HttpResponse:
-    """A school enters a placement that was agreed without an application; the host is told at once."""
-    here = workspace(request)
-    institution = None
-    if slug := request.GET.get("hote", ""):
-        institution = get_object_or_404(HostInstitution.objects.visible_to(request.user).published(), slug=slug)
-    if institution is None:
-        query = request.GET.get("q", "").strip()
-        return render(
-            request, "internships/placement_host.html", {"query": query, "hosts": hosts_named(request, query)}
-        )
-    enrolments = Enrolment.objects.visible_to(request.user).current().filter(cohort__school=here.organisation)
-    enrolments = enrolments.filter(cohort__archived_at=None).select_related("person", "cohort__kind", "cohort__school")
-    form = NewPlacementForm(institution, enrolments, request.POST or None, initial={"share": 100})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = service.create(
-                person=form.enrolment.person,
-                kind=form.chosen_kind,
-                mode=form.cleaned_data["mode"],
-                sites=[form.data_of_site()],
-                sender=form.enrolment.cohort.school,
-                enrolment=form.enrolment,
-                actor=person(request),
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return back(request, made, _("The placement is entered; everybody concerned is told."))
-    status = 422 if form.is_bound else 200
-    return render(request, "internships/placement_new.html", {"form": form, "institution": institution}, status=status)
-
-
-def hosts_named(request: HttpRequest, query: str) -> list[HostInstitution]:
-    """Published hosts whose name holds those words: twenty at most."""
-    if not query:
-        return []
-    hosts = HostInstitution.objects.visible_to(request.user).published().select_related("organisation")
-    for word in fold(query).split():
-        hosts = hosts.filter(folded_name__contains=word)
-    return list(hosts.prefetch_related("sites").order_by("organisation__sort_name")[:20])

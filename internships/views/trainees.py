@@ -15,6 +15,7 @@ from accounts.models import User
 from hosts.views.people import person
 from internships.forms.trainees import TraineeForm, given, guardian_forms
 from internships.models import TraineeProfile
+from internships.selectors.employers import current_of
 from internships.services import trainees
 
 OF_AGE = 18
@@ -41,7 +42,13 @@ def my_file(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Your file is up to date."))
                 return redirect("internships:my_file")
-    context = {"form": form, "guardians": representatives, "problem": problem, "of_age": is_of_age(me)}
+    context = {
+        "form": form,
+        "guardians": representatives,
+        "problem": problem,
+        "of_age": is_of_age(me),
+        "employments": current_of(me),
+    }
     return render(request, "internships/my_file.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -128,6 +128,9 @@ MATRIX = {
     "accounts:overseen": Row(
         kwargs=school, get=MODERATORS, post={"*": 403, "animator": 404, "admin": 200}, redirect_login=True
     ),
+    "accounts:overseen_invite": Row(
+        kwargs=school, post={"*": 403, "admin": 302}, data={"email": "hr@example.org"}, redirect_login=True
+    ),
     "accounts:verify": Row(kwargs=school, post=then(MODERATORS, 302), redirect_login=True),
     "accounts:refuse": Row(kwargs=school, post=MODERATORS, redirect_login=True),
     "accounts:territories": Row(get=ADMINS, redirect_login=True),

@@ -71,8 +71,8 @@ def feed(world: World) -> dict[str, Any]:
 MATRIX = {
     "internships:placements": Row(get={"*": 200}, redirect_login=True),
     "internships:placement_new": Row(
-        get={"teacher": 200, "other_school": 200, "*": 403},
-        post={"teacher": 200, "other_school": 200, "*": 403},
+        get={"teacher": 200, "other_school": 200, "hr": 200, "employer": 200, "*": 403},
+        post={"teacher": 200, "other_school": 200, "hr": 200, "employer": 200, "*": 403},
         redirect_login=True,
     ),
     "internships:placement": Row(kwargs=pk, get=SEEN, redirect_login=True),

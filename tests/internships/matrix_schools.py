@@ -64,5 +64,6 @@ MATRIX = {
     "internships:enrolment_guardians": row(enrolment, get=OWN, post=then(OWN, 302)),
     "internships:enrolment_leave": row(enrolment, get=OWN, post=then(OWN, 302)),
     "internships:my_file": row(get={"*": 200}, post={"*": 302}),
+    "internships:birth_date": row(get=ADMINS, post=then(ADMINS, 422), data={"email": "nobody@example.org"}),
     "internships:settings": row(get=ADMINS, post=then(ADMINS, 422)),
 }

@@ -16,6 +16,7 @@ from internships.enums import ACTIVE_STATES, ApplicationState
 from internships.models import Application, Placement, PlacementMode
 from internships.services import locks, placements
 from internships.services.applications.moving import has_room, move, related
+from internships.services.employments import organisation_of
 from internships.workflow import of_machine, require
 
 ONE_SITE, IMMERSION = "un-site", "immersion"
@@ -80,13 +81,15 @@ def _make_placement(application: Application, actor: User) -> Placement:
         tutor_email=application.tutor_email,
         tutor_telephone=application.tutor_telephone,
     )
+    employment = application.employment
     return placements.create(
         person=application.person,
         kind=application.kind,
         mode=_mode(application),
         sites=[site],
-        sender=application.school,
+        sender=organisation_of(employment) if employment else application.school,
         enrolment=application.enrolment,
+        employment=employment,
         application=application,
         actor=actor,
     )

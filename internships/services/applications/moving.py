@@ -32,9 +32,8 @@ def locked(application_id: int) -> Application:
 
 
 def related() -> Any:
-    return Application.objects.select_related(
-        "person", "institution__organisation", "site", "offer", "period", "kind", "school", "enrolment__cohort"
-    )
+    names = ("person", "institution__organisation", "site", "offer", "period", "kind", "school", "enrolment__cohort")
+    return Application.objects.select_related(*names, "employment__organisation")
 
 
 def has_room(application: Application) -> bool:

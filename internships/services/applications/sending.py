@@ -17,8 +17,15 @@ from documents.models import StoredFile
 from hosts.enums import LIVE_STATES, HostState
 from hosts.models import HostInstitution, HostSite, OfferPeriod, PlacementOffer
 from internships import application_emails as emails
-from internships.enums import ApplicationState
-from internships.models import Application, ApplicationDocument, Enrolment, PlacementKind, PlacementSettings
+from internships.enums import ApplicationState, Sender
+from internships.models import (
+    Application,
+    ApplicationDocument,
+    Employment,
+    Enrolment,
+    PlacementKind,
+    PlacementSettings,
+)
 from internships.selectors.reach import reach_of
 from internships.services import locks
 from internships.services.applications.moving import answer_by, has_room, locked, move, trace
@@ -30,12 +37,13 @@ QUOTA_LOCK = 20_031
 
 
 class Details(TypedDict, total=False):
-    """What an application may say besides: to which offer and period, at which site, in which class, with whom."""
+    """What an application may say besides: to which offer and period, at which site, for which sender, with whom."""
 
     offer: PlacementOffer | None
     period: OfferPeriod | None
     site: HostSite | None
     enrolment: Enrolment | None
+    employment: Employment | None
     time_share: int
     is_self_found: bool
     host_name: str
@@ -144,8 +152,12 @@ def _locked_person(person: User, birth_date: datetime.date | None) -> User:
 
 
 def _complete(application: Application) -> None:
-    """What follows from the rest: the school of the class, the site."""
+    """What follows from the rest: the school of the class, the employer where the kind has one, the site."""
     application.school = application.enrolment.cohort.school if application.enrolment else None
+    if application.kind.sender != Sender.EMPLOYER:
+        application.employment = None
+    elif application.employment and application.employment.person_id != application.person_id:
+        raise ValueError("the employment belongs to another person")
     application.site = application.site or _site_of(application.institution, application.offer)
     application.host_name, application.host_email = application.host_name.strip(), application.host_email.strip()
 
@@ -191,6 +203,8 @@ def _check_host(application: Application) -> None:
         raise Refused(_("This host has not answered lately, so it takes no applications for now. Others are near."))
     if institution.organisation.memberships.current().filter(user=person).exists():  # type: ignore[attr-defined]
         raise Refused(_("You belong to this host: you cannot apply to it."))
+    if application.employment and application.employment.organisation_id == institution.organisation_id:
+        raise Refused(_("This host is your employer: choose another one to go to."))
     reach = reach_of(application)
     own = {address.casefold() for address in (person.email or "", *_family(person)) if address}
     if reach.email.casefold() in own:

@@ -19,6 +19,7 @@ from internships.enums import SupervisorCapacity
 from internships.models import (
     Application,
     Commission,
+    Employment,
     Enrolment,
     Placement,
     PlacementKind,
@@ -26,6 +27,7 @@ from internships.models import (
     PlacementSite,
     Supervisor,
 )
+from internships.models.employments import employs
 from internships.services import locks
 from internships.services.placements import covering
 
@@ -67,6 +69,7 @@ def create(
     sender: Organisation | None,
     actor: User | None,
     enrolment: Enrolment | None = None,
+    employment: Employment | None = None,
     application: Application | None = None,
     commission: Commission | None = None,
     title: str = "",
@@ -83,6 +86,7 @@ def create(
     _require_sites(mode, sites)
     if enrolment is not None and (enrolment.person_id != person.pk or sender != enrolment.cohort.school):
         raise ValueError("the enrolment belongs to another person or school")
+    _require_employer(person, sender, employment, sites)
     wanted = covering.shares(sites)
     covering.require_free(person.pk, wanted)
     placement = Placement(
@@ -91,6 +95,7 @@ def create(
         mode=mode,
         sending_organisation=sender,
         enrolment=enrolment,
+        employment=employment,
         application=application,
         commission=commission,
         title=title.strip(),
@@ -133,6 +138,8 @@ def _tell(placement: Placement, sites: Sequence[SiteData], actor: User | None) -
     events.tell("created", placement, actor=actor)
     if placement.application is None:
         placement_emails.agreed(placement, actor=actor)
+    elif employs(placement.sending_organisation):
+        placement_emails.tell_employer(placement)
 
 
 def add_site_row(placement: Placement, data: SiteData, position: int) -> PlacementSite:
@@ -178,6 +185,16 @@ def _require_sites(mode: PlacementMode, sites: Sequence[SiteData]) -> None:
         )
     if mode.least_sites > 1 and not all(data.has_tutor for data in sites):
         raise Refused(_("“%(mode)s” asks for a tutor at each site. Name them.") % {"mode": mode.name})
+
+
+def _require_employer(
+    person: User, sender: Organisation | None, employment: Employment | None, sites: Sequence[SiteData]
+) -> None:
+    """Whoever is in an employer's service is sent by it, and to somebody else."""
+    if employment is not None and (employment.person_id != person.pk or employment.organisation != sender):
+        raise ValueError("the employment belongs to another person or employer")
+    if employs(sender) and any(data.institution.organisation == sender for data in sites):
+        raise Refused(_("This host is the employer itself: choose another one."))
 
 
 def _name_referent(placement: Placement) -> None:
