@@ -18,6 +18,7 @@ def register() -> None:
     """Called when the site starts."""
     _declare_trainees()
     _declare_placements()
+    _declare_employers()
     _declare_applications()
     _declare_objectives()
 
@@ -67,16 +68,6 @@ def _declare_placements() -> None:
         erase=stays.erase_placements,
     )
     privacy.register(
-        "employments",
-        label=_("Employers of professionals, their contact there and who signs"),
-        purpose=_("Let the employer of a professional complete and sign the agreement of their stay."),
-        basis=CONTRACT,
-        recipients=_("The employer and the parties of the placements on which it sends the person"),
-        retention=_("As long as the account; with the placement, without the post nor the contact, after erasure"),
-        export=stays.export_employments,
-        erase=stays.erase_employments,
-    )
-    privacy.register(
         "supervisions",
         label=_("Accompanying trainees, as tutor or referent"),
         purpose=_("Say who accompanies a trainee, and count how many at the same time, as the law asks."),
@@ -102,6 +93,19 @@ def _declare_placements() -> None:
         days=1095,
         source="Durée choisie par le réseau : trois ans après la fin du stage",
         forget=stays.forget_shared,
+    )
+
+
+def _declare_employers() -> None:
+    privacy.register(
+        "employments",
+        label=_("Employers of professionals, their contact there and who signs"),
+        purpose=_("Let the employer of a professional complete and sign the agreement of their stay."),
+        basis=CONTRACT,
+        recipients=_("The employer and the parties of the placements on which it sends the person"),
+        retention=_("As long as the account; with the placement, without the post nor the contact, after erasure"),
+        export=stays.export_employments,
+        erase=stays.erase_employments,
     )
 
 

@@ -84,9 +84,7 @@ def create(
     """
     locks.person(person.pk)
     _require_sites(mode, sites)
-    if enrolment is not None and (enrolment.person_id != person.pk or sender != enrolment.cohort.school):
-        raise ValueError("the enrolment belongs to another person or school")
-    _require_employer(person, sender, employment, sites)
+    _require_sender(person, sender, enrolment or employment, sites)
     wanted = covering.shares(sites)
     covering.require_free(person.pk, wanted)
     placement = Placement(
@@ -187,12 +185,14 @@ def _require_sites(mode: PlacementMode, sites: Sequence[SiteData]) -> None:
         raise Refused(_("“%(mode)s” asks for a tutor at each site. Name them.") % {"mode": mode.name})
 
 
-def _require_employer(
-    person: User, sender: Organisation | None, employment: Employment | None, sites: Sequence[SiteData]
+def _require_sender(
+    person: User, sender: Organisation | None, tie: Enrolment | Employment | None, sites: Sequence[SiteData]
 ) -> None:
-    """Whoever is in an employer's service is sent by it, and to somebody else."""
-    if employment is not None and (employment.person_id != person.pk or employment.organisation != sender):
-        raise ValueError("the employment belongs to another person or employer")
+    """A school sends whom it has enrolled, an employer whoever is in its service, and to somebody else."""
+    if tie is not None:
+        owner = tie.cohort.school if isinstance(tie, Enrolment) else tie.organisation
+        if tie.person_id != person.pk or sender != owner:
+            raise ValueError("the enrolment or employment belongs to another person or sender")
     if employs(sender) and any(data.institution.organisation == sender for data in sites):
         raise Refused(_("This host is the employer itself: choose another one."))
 
