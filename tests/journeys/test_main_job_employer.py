@@ -107,6 +107,8 @@ def accepted(walk: Walk, letters: Letters, cast: Cast, application: Application)
 def completed(walk: Walk, letters: Letters, cast: Cast, placement: Placement, contact: str) -> Agreement:
     """The host leads, since nobody of the employer has an account; the employer writes its part by its link."""
     mode, me = cast.mode, placement.person
+    # Written and shared as the journey of objectives does (E7).
+    factories.objective(placement_=placement)
     with walk(mode, cast.manager) as host:
         agreement = signing.draw_up(host, placement)
         signing.complete(host, agreement, "host")
