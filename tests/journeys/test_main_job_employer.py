@@ -117,7 +117,7 @@ def completed(walk: Walk, letters: Letters, cast: Cast, placement: Placement, co
             signing.write_part(employer)
             assert employer.say("Thank you: your part is complete.") in employer.text
         with walk(mode, User.objects.get(pk=me.pk)) as someone:
-            someone.go(placing.address_in(letters(str(me.email))[-1], someone, "/conventions/"))
+            someone.go(f"/conventions/{agreement.pk}/parties/trainee/")
             signing.write_part(someone)
         signing.send(host, agreement, letters)
     return agreement
