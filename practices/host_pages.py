@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from hosts.models import HostInstitution
 from hosts.slots import Section, SectionItem
+from messaging import outbox
 from practices.models import GoodPractice
-from practices.services.indexing import reindex
 
 SHOWN = 3
 
@@ -40,5 +40,6 @@ def section(institution: HostInstitution) -> Section | None:
 def follow_merge(twin: HostInstitution, survivor: HostInstitution, sites: object) -> None:
     """Two sheets became one: the practices seen at the one that goes are those of the one that stays."""
     GoodPractice.objects.filter(host=twin).update(host=survivor)
-    entries = GoodPractice.objects.filter(entry__host=twin)
-    reindex(entries.values_list("pk", flat=True))
+    # The list follows once the merge is recorded: versions go on naming the twin, which leads to the survivor.
+    payload = {"table": HostInstitution._meta.label_lower, "pk": twin.pk}
+    outbox.enqueue(kind="practices.reindex", payload=payload, key=f"hosts.hostinstitution:{twin.pk}")

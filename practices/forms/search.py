@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hosts.forms.places import PlaceField, PlaceWidget
 from hosts.forms.search import CodesField, OneOf, ZoneField, centre_of
@@ -22,7 +23,7 @@ ORIGIN_WORDS = [("observee", _("Observed during a visit")), ("vecue", _("Told by
 SORT_WORDS = [
     ("pertinence", _("Relevance")),
     ("distance", _("Nearest first")),
-    ("recent", _("Newest first")),
+    ("recent", pgettext_lazy("practices", "Newest first")),
     ("titre", _("By title")),
 ]
 

@@ -99,7 +99,7 @@ class WhereForm(PlacedForm, StepForm):
     class Meta:
         model = GoodPractice
         fields = ("structure",)
-        labels = {"structure": _("Name of the structure")}
+        labels = {"structure": _("Name of the establishment or place")}
         help_texts = {"structure": _("Its name tells readers whom they can visit or ask.")}
 
     def set_up(self) -> None:

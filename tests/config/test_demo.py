@@ -29,6 +29,8 @@ from hosts.selectors.twins import likely_twins
 from hosts.services import seats
 from internships.enums import ApplicationState
 from internships.models import Application, PlacementSite
+from practices.models import GoodPractice, PracticeEntry
+from practices.selectors.completeness import missing
 from tests import factories
 
 # Everything a visitor may read; addresses of people and institutions must be nobody's.
@@ -42,7 +44,7 @@ def load() -> str:
 
 
 def counts() -> dict[str, int]:
-    names = ("accounts", "hosts", "documents", "messaging", "internships", "agreements")
+    names = ("accounts", "hosts", "documents", "messaging", "practices", "internships", "agreements")
     return {
         model._meta.label: model._default_manager.count()
         for name in names
@@ -97,6 +99,19 @@ class TestLoadedWorld(TestCase):
         assert amendment.placement.end == agreements.exclude(placement=amendment.placement).get(
             state="sealed"
         ).placement.end + datetime.timedelta(days=7)
+
+    def test_thirty_practices_and_three_on_their_way(self) -> None:
+        """E1: validated ones of many sectors and places, with pictures; one in the queue, one sent back, one draft."""
+        public = GoodPractice.objects.public()
+        assert public.count() == PracticeEntry.objects.count() == 30
+        assert PracticeEntry.objects.exclude(picture=None).count() >= 6
+        assert PracticeEntry.objects.values("department").distinct().count() >= 15
+        assert PracticeEntry.objects.values_list("sectors", flat=True).distinct().count() >= 10
+        assert 8 <= PracticeEntry.objects.filter(observed=True).count() <= 22
+        assert not PracticeEntry.objects.filter(point=None).exists()
+        states = Counter(GoodPractice.objects.exclude(pk__in=public).values_list("state", flat=True))
+        assert states == {"submitted": 1, "returned": 1, "draft": 1}
+        assert not [practice for practice in public if missing(practice)]
 
     def test_rich_hosts_have_pictures_with_words_and_offers_of_all_sorts(self) -> None:
         """§5: pictures made for it, whose alternative says what they show; full, past, draft and half-time offers."""

@@ -10,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.enums import OrganisationKind, Role
 from hosts.models import Acronym, Occupation, Place, Sector
+from hosts.services import merging
 from messaging import outbox
 from practices.enums import PracticeState
 from practices.forms.search import PracticeSearchForm
@@ -177,6 +179,17 @@ def test_names_that_change_elsewhere_are_followed() -> None:
     outbox.drain()
     assert found(q="jardinier") == [practice.title]
     assert PracticeEntry.objects.get().where == "Maison verte"
+
+
+def test_practices_follow_a_merged_host() -> None:
+    gone, stays = factories.host(organisation__name="Maison bleue"), factories.host(organisation__name="Foyer vert")
+    public("Une pratique", host=gone)
+    admin = factories.member(factories.organisation(OrganisationKind.NETWORK), Role.NETWORK_ADMIN)
+    merging.merge(twin_id=gone.pk, survivor_id=stays.pk, actor=admin, pairs={})
+    outbox.drain()
+    entry = PracticeEntry.objects.get()
+    assert (entry.host, entry.where) == (stays, "Foyer vert")
+    assert found(hote=stays.slug) == ["Une pratique"]
 
 
 def test_rewriting_the_index_changes_nothing() -> None:
