@@ -2,6 +2,7 @@
 
     onboarding.lead(door, route)      # in AppConfig.ready(): the pages behind the door
     onboarding.follow(door, route)    # where one goes once the organisation exists
+    onboarding.towards(door, route)   # who signs up on the way to that page comes through the door
 
 A door that nobody leads opens the form of accounts that founds an organisation.
 """
@@ -9,6 +10,7 @@ A door that nobody leads opens the form of accounts that founds an organisation.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -49,6 +51,7 @@ DOORS = (
 )
 _leads: dict[str, str] = {"trainee": "home"}
 _follows: dict[str, str] = {}
+_towards: dict[str, str] = {}
 
 
 def lead(door: str, route: str) -> None:
@@ -59,6 +62,17 @@ def lead(door: str, route: str) -> None:
 def follow(door: str, route: str) -> None:
     """Says which route comes once the organisation of that door exists."""
     _follows[_known(door)] = route
+
+
+def towards(door: str, route: str) -> None:
+    """Says that whoever signs up on the way to that route comes through the door."""
+    _towards[route] = _known(door)
+
+
+def door_towards(address: str) -> str:
+    """The door of someone on the way to an address; empty where any will do."""
+    path = urlsplit(address).path
+    return next((door for route, door in _towards.items() if reverse(route) == path), "")
 
 
 def address(door: str) -> str:

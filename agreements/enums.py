@@ -55,6 +55,11 @@ class AgreementState(TextChoices):
     SEALED = "sealed", pgettext_lazy("agreement", "Signed and sealed")
     CANCELLED = "cancelled", pgettext_lazy("agreement", "Cancelled")
 
+    @property
+    def mark(self) -> str:
+        """How a page marks it: as `components/state.html` knows marks."""
+        return {"preparing": "draft", "sealed": "done", "cancelled": "stopped"}.get(self.value, "waiting")
+
 
 class VersionState(TextChoices):
     """What became of one version of the document."""

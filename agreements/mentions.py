@@ -1,5 +1,7 @@
 """What an agreement says, mention by mention, with the article that asks for it (D124-4; T3, E7, E10, B10).
 
+A mention without an article is one that good practice asks for: no text that we could read imposes it (docs/law.md).
+
 Which mentions a kind of placement carries, who completes them and whether they must be there is data (`KindMention`).
 Here is what each of them is. A computed mention follows from the placement; nobody types it.
 """
@@ -116,7 +118,6 @@ OF_SCHOOL = (
         SCHOOL,
         Field.TEXT,
         _("Insurer and contract number."),
-        f"{D124_4}, 9°",
         usual=True,
     ),
     Mention(
@@ -148,7 +149,6 @@ OF_SCHOOL = (
         _("Journeys and meals"),
         SCHOOL,
         help=_("How the pupil comes and goes, where they eat, who pays."),
-        article="C. éduc., art. D332-14",
         usual=True,
     ),
 )
@@ -245,7 +245,6 @@ OF_HOST = (
         HOST,
         Field.TEXT,
         _("Insurer and contract number."),
-        f"{D124_4}, 9°",
         usual=True,
     ),
     Mention(
@@ -260,7 +259,7 @@ OF_HOST = (
         _("Safety of the pupil"),
         HOST,
         help=_("What is shown, what stays closed; the pupil touches no machine."),
-        article=f"{L4153_1} ; C. trav., art. D4153-15 et suivants",
+        article=f"{L4153_1} et D4153-15 et suivants ; C. éduc., art. D331-9",
         usual=True,
     ),
     Mention(
@@ -292,7 +291,7 @@ OF_HOST = (
 )
 
 OF_TRAINEE = (
-    Mention("trainee_address", _("Address of the trainee"), TRAINEE, Field.TEXT, article=f"{D124_4}"),
+    Mention("trainee_address", _("Address of the trainee"), TRAINEE, Field.TEXT),
     Mention("trainee_telephone", _("Telephone of the trainee"), TRAINEE, Field.TEXT),
     Mention(
         "emergency_contact",
@@ -332,7 +331,6 @@ OF_EMPLOYER = (
         EMPLOYER,
         Field.TEXT,
         _("For instance: specialised educator, on mission, salary maintained."),
-        "C. trav., art. L1221-1",
     ),
     Mention(
         "expenses",

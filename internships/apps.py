@@ -151,3 +151,4 @@ def _schools() -> None:
     )
     handover.register("referent teachers", enrolments.pass_on)
     onboarding.follow("training", "internships:school")
+    onboarding.towards("trainee", "internships:apply")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.tables import Column
@@ -23,7 +23,7 @@ PRACTICES = [
     Column(_("In one sentence"), "summary", 60),
     Column(_("Sector"), lambda entry: _named(entry, entry.sectors, lists.sectors), 30),
     Column(_("Occupation"), lambda entry: _named(entry, entry.occupations, lists.occupations), 30),
-    Column(_("Origin"), lambda entry: translate("Observed") if entry.observed else translate("Told by the team"), 20),
+    Column(_("Origin"), lambda entry: gettext("Observed") if entry.observed else gettext("Told by the team"), 20),
     Column(_("Where"), "where", 40),
     Column(_("Town"), "city", 20),
     Column(_("Département or province"), "department", 20),

@@ -71,9 +71,9 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         plain(self)
         self.fields["door"].choices = [(door.name, door.title) for door in onboarding.DOORS]
-        # Ticked already when one comes through a door of the home page.
-        self.fields["door"].initial = context.request.GET.get("door")
-        wanted = context.request.GET.get("door", "")
+        # Ticked already when one comes through a door of the home page, or on the way to a page behind one.
+        asked = context.request.GET
+        wanted = asked.get("door") or onboarding.door_towards(asked.get("next", ""))
         if wanted in dict(self.fields["door"].choices):
             self.fields["door"].initial = wanted
         if context.request.session.get(INVITED_KEY):

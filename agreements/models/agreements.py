@@ -122,6 +122,11 @@ class Agreement(models.Model):
     def is_amendment(self) -> bool:
         return self.amends_id is not None
 
+    @property
+    def state_kind(self) -> str:
+        """How a page marks the state, beside its words."""
+        return AgreementState(self.state).mark
+
 
 class AgreementPart(models.Model):
     """Whether a side has completed its part."""

@@ -47,11 +47,16 @@ def _guardians(placement: Placement) -> Iterable[Candidate]:
     return [Candidate(one.name, one.email, one.relationship) for one in placement.person.guardians.all()]
 
 
+def _function(role: str) -> str:
+    """What a role adds to the capacity in which somebody signs; nothing where both say the same."""
+    return "" if role in (Role.SIGNATORY, Role.HEAD, Role.REFERENT_TEACHER) else str(Role(role).label)
+
+
 def _members(organisation_id: int, *roles: str) -> list[Candidate]:
     """Those who hold the first of these roles that anybody holds."""
     for role in roles:
         seats = Membership.objects.current().filter(organisation=organisation_id, role=role, user__is_active=True)
-        people = [_person(seat.user, str(Role(role).label)) for seat in seats.select_related("user").order_by("pk")]
+        people = [_person(seat.user, _function(role)) for seat in seats.select_related("user").order_by("pk")]
         if people:
             return people
     return []
@@ -103,7 +108,7 @@ def _referent(placement: Placement) -> Iterable[Candidate]:
     if named or placement.enrolment is None:
         return named
     referent = placement.enrolment.referent or placement.enrolment.cohort.referent
-    return [_person(referent, str(Role.REFERENT_TEACHER.label))] if referent else []
+    return [_person(referent)] if referent else []
 
 
 def _hosts(placement: Placement) -> Iterable[Candidate]:

@@ -29,14 +29,6 @@ from agreements.services import signing
 from agreements.views.documents import version_file
 from agreements.views.parts import agreement_of, person, shown, signatory_of, standing_of
 
-STATE_KINDS: dict[str, str] = {
-    AgreementState.PREPARING: "draft",
-    AgreementState.RENDERING: "waiting",
-    AgreementState.SIGNING: "waiting",
-    AgreementState.SEALING: "waiting",
-    AgreementState.SEALED: "done",
-    AgreementState.CANCELLED: "stopped",
-}
 # What the page offers at its foot; the rest of the table has buttons of its own.
 ACTIONS = ("reopen", "cancel")
 
@@ -76,7 +68,6 @@ def context(request: HttpRequest, agreement: Agreement, **more: Any) -> dict[str
         "may_remark": agreement.state in remark_service.OPEN,
         "amendments": sorted(agreement.amendments.all(), key=lambda one: one.amendment_number or 0),
         "may_amend": leads and agreement.state == AgreementState.SEALED and not agreement.is_amendment,
-        "state_kind": STATE_KINDS.get(agreement.state, ""),
         "order_form": OrderForm(rows=rows, in_order=agreement.in_order),
         "remark_form": RemarkForm(),
         **more,

@@ -10,12 +10,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from documents.kinds import IMAGES, PDF
 from hosts.models import HostSite, OfferPeriod
+from internships.disclosure import is_minor
 from internships.enums import Sender
 from internships.forms.employers import EmployerForm
 from internships.forms.objectives import objective_choices
@@ -99,7 +100,9 @@ class ApplyForm(forms.Form):
         self.periods: list[OfferPeriod] = open_periods(target.offer) if target.offer else []
         self.sites: list[HostSite] = open_sites(target.institution, target.offer)
         self.enrolments: list[Enrolment] = list(enrolments(person)[:5])
-        self.kinds: list[PlacementKind] = kinds(target.institution.organisation.country, enrolled=bool(self.enrolments))
+        young = person.birth_date is not None and is_minor(person, timezone.localdate())
+        country = target.institution.organisation.country
+        self.kinds: list[PlacementKind] = kinds(country, enrolled=bool(self.enrolments), young=young)
         self._set_when()
         self._set_frame()
         self._set_employer()
@@ -173,7 +176,7 @@ class ApplyForm(forms.Form):
 
     def _said(self, period: OfferPeriod) -> str:
         days = {"first": date_format(period.start, "j F Y"), "last": date_format(period.end, "j F Y")}
-        return _now("From %(first)s to %(last)s") % days
+        return gettext("From %(first)s to %(last)s") % days
 
     def clean_birth_date(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["birth_date"]

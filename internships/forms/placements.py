@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hosts.models import HostInstitution, HostSite
@@ -228,7 +228,7 @@ class AddSiteForm(SiteFields):
         self.fields["share"].initial = 50
         for one in self.known:
             field = share_field(initial=one.time_share)
-            field.label = now("From then on, share of full time at %(site)s, in %%") % {"site": one}
+            field.label = gettext("From then on, share of full time at %(site)s, in %%") % {"site": one}
             self.fields[f"share_{one.pk}"] = field
 
     def known_fields(self) -> list[BoundField]:

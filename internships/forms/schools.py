@@ -49,7 +49,7 @@ class TrainingForm(VersionedForm, forms.ModelForm):
         )
         help_texts = {
             "email": _("Where hosts and trainees write about placements."),
-            "insurer": _("Agreements name the liability insurance of the school (C. éduc. D124-4)."),
+            "insurer": _("Agreements name the liability insurance of the school."),
             "year_begins_month": _("Hours and stipend are counted by teaching year."),
         }
         widgets = {
@@ -80,7 +80,7 @@ class CourseForm(forms.ModelForm):
         fields = ("title", "diploma", "level", "hours", "active")
         help_texts = {
             "title": _("As the agreement names it, such as “Diplôme d’État d’assistant de service social, 2nd year”."),
-            "hours": _("Hours of teaching of the whole course, in class: agreements say them (C. éduc. D124-4)."),
+            "hours": _("Hours of teaching of the whole course, in class: agreements say them (D124-4, 1°)."),
             "active": _("Unticked, it is no longer offered, and stays where it was chosen."),
         }
 

@@ -116,10 +116,15 @@ def enrolments(person: User) -> QuerySet[Enrolment]:
     return current.select_related("cohort__school", "cohort__kind__regime", "cohort__course").order_by("-cohort__start")
 
 
-def kinds(country: str, *, enrolled: bool) -> list[PlacementKind]:
-    """Kinds in use in that country; for those whom a school has enrolled, only the ones outside school besides."""
+def kinds(country: str, *, enrolled: bool, young: bool = False) -> list[PlacementKind]:
+    """Kinds in use in that country; for those whom a school has enrolled, only the ones outside school besides.
+
+    A pupil under 18 is not asked whether they are a professional in post.
+    """
     rows = PlacementKind.objects.filter(active=True).select_related("regime").order_by("position", "pk")
     found = [kind for kind in rows if kind.country == country] or list(rows)
+    if young:
+        found = [kind for kind in found if kind.sender != Sender.EMPLOYER]
     return [kind for kind in found if kind.sender != Sender.SCHOOL] if enrolled else found
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from config.messages import typographic
-from tests.hygiene.sources import ROOT
+from tests.hygiene.sources import ORDER, ROOT, TOP, name, python_of
 
 CATALOGUE = polib.pofile(str(ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
 PLACES = re.compile(r"%\((\w+)\)[sd]|(?<!%)%[sd]|\{(\w*)\}")
@@ -25,6 +25,8 @@ FAULTS = {
     # One word for one thing: who hosts is « l'hôte »; « structure d'accueil » is its legal institution, in forms.
     "« structure » for a host": re.compile(r"\bstructures?\b(?! d’accueil)", re.IGNORECASE),
     "a word of shouting": re.compile(r"\b(?:OK|Soumettre)\b"),
+    "« courriel » for an e-mail": re.compile(r"\bcourriels?\b", re.IGNORECASE),
+    "a feminine in brackets": re.compile(r"\w\((?:e|es|ne|rice|trice)\)"),
 }
 
 
@@ -52,6 +54,13 @@ def places(text: str) -> list[str]:
 def test_every_message_is_translated() -> None:
     assert len(CATALOGUE) > 200
     assert not [entry.msgid for entry in CATALOGUE if entry.fuzzy or not entry.translated()]
+
+
+def test_every_message_can_be_collected() -> None:
+    """gettext reads the sources: it knows the names of its functions and `_`, and misses any other."""
+    renamed = re.compile(r"\b(?:gettext|ngettext|pgettext|npgettext)(?:_lazy)? as (?!_\b)\w+")
+    assert renamed.search("from django.utils.translation import gettext as now")
+    assert not [name(path) for path in python_of(TOP, *ORDER) if renamed.search(path.read_text())]
 
 
 def test_nothing_is_singular() -> None:

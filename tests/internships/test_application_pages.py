@@ -96,6 +96,16 @@ class TestApplying:
         assert first.url == again.url  # type: ignore[attr-defined]
         assert Application.objects.count() == 1
 
+    def test_a_minor_is_not_asked_whether_they_are_in_post(self, offer: PlacementOffer, kind: PlacementKind) -> None:
+        """E6: frames for working professionals are for adults; what the host gives is said in the reader's language."""
+        post = factories.kind(sender="employer", name_fr="Stage d’un professionnel en poste")
+        offer.periods.create(start=day(150), end=day(170), capacity=1)
+        assert post.name_fr in text(browser(trainee()).get(applying(offer)))
+        page = text(browser(minor()).get(applying(offer)))
+        assert post.name_fr not in page
+        assert kind.name_fr in page
+        assert "From" not in page.split("<h1", 1)[1].split("<footer", 1)[0]
+
     def test_what_was_typed_is_kept(self, offer: PlacementOffer, kind: PlacementKind) -> None:
         client = browser(trainee())
         document = SimpleUploadedFile("cv.pdf", PDF, "application/pdf")
@@ -162,7 +172,7 @@ class TestWithoutAccount:
         desk.post(f"{path}code/")
         desk.post(f"{path}code/", {"code": latest_code("nadia@example.org")})
         page = text(desk.get(path))
-        assert "Candidature de Camille" in page
+        assert "Candidature\u00a0: Camille" in page
         assert state(made) == "sent"
         answer = reverse("internships:application_answer", args=[made.pk, "accepter"])
         assert answer in page

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -188,7 +188,7 @@ def start(*, batch_id: int, actor: User | None, leave_out_errors: bool = False) 
     batch = _locked(batch_id)
     workflow.move(batch, "start")
     if batch.count("error") and not leave_out_errors:
-        raise workflow.NotNow(_t("Lines are to be mended first, or left out on purpose."))
+        raise workflow.NotNow(gettext("Lines are to be mended first, or left out on purpose."))
     batch.leave_out_errors, batch.done, batch.problem = leave_out_errors, 0, ""
     batch.cancel_requested = False
     batch.save()
@@ -249,14 +249,16 @@ def _perform(batch_id: int, *, write: bool) -> bool:
     except Stopped:
         workflow.move(batch, "cancel")
     except LinesToMend as stop:
-        _fail(batch, _t("%(count)s lines are to be mended; nothing was imported.") % {"count": stop.counts["error"]})
+        _fail(
+            batch, gettext("%(count)s lines are to be mended; nothing was imported.") % {"count": stop.counts["error"]}
+        )
     except TableError as problem:
         _fail(batch, str(problem))
     except DatabaseError as problem:
         if connection.connection is None or connection.connection.closed:
             raise
         logger.exception("import %s failed", batch.pk)
-        words = _t("The database refused a line; nothing was imported. (%(detail)s)")
+        words = gettext("The database refused a line; nothing was imported. (%(detail)s)")
         _fail(batch, words % {"detail": type(problem).__name__})
     _close(batch, write=write)
     return True
