@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -174,4 +174,4 @@ def _stop(stage: Stage, number: int, items: list[Item], journey: Journey, curren
 def stay_name(placement: Placement) -> str:
     """« Crèche des Embruns »: how a stay is called where one chooses between several."""
     sites = list(placement.sites.all())  # type: ignore[attr-defined]
-    return str(sites[0].institution) if sites else _now("Placement")
+    return str(sites[0].institution) if sites else gettext("Placement")
