@@ -91,9 +91,12 @@ def may(agreement: Agreement, code: str, user: Any, who: frozenset[Standing] | N
     return any(action.code == code for action in available_actions(agreement, user, who))
 
 
-def require(agreement: Agreement, code: str, user: Any) -> Action:
-    """The action, if it is open to this person now; otherwise NotPossible. Call it under the agreement's lock."""
-    for action in available_actions(agreement, user):
+def require(agreement: Agreement, code: str, user: Any, who: frozenset[Standing] | None = None) -> Action:
+    """The action, if it is open to this person now; otherwise NotPossible. Call it under the agreement's lock.
+
+    `who` they are to the agreement, for a page that knows it.
+    """
+    for action in available_actions(agreement, user, who):
         if action.code == code:
             return action
     raise NotPossible(_("This is no longer possible: the agreement has changed meanwhile, or it is not yours to do."))

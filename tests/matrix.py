@@ -12,7 +12,7 @@ import importlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -166,9 +166,15 @@ class World:
 
     def ask(self, name: str, row: Row, method: str, role: str, *, language: str = "", **extra: Any) -> HttpResponse:
         """Asks the route as that role; returns the answer."""
+        return self.ready(name, row, method, role, language=language, **extra)()
+
+    def ready(
+        self, name: str, row: Row, method: str, role: str, *, language: str = "", **extra: Any
+    ) -> Callable[[], HttpResponse]:
+        """The same, once what the row stands on is made: what is returned asks, and does nothing else."""
         client = self.client(role, language)
         data = self.values(row.data) if method == "post" else None
-        return getattr(client, method)(self.address(name, row), data, **extra)  # type: ignore[no-any-return]
+        return partial(getattr(client, method), self.address(name, row), data, **extra)
 
     def address(self, name: str, row: Row) -> str:
         query = self.values(row.query)

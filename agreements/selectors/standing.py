@@ -76,11 +76,12 @@ def leading_side(agreement: Agreement) -> str:
     return lead_of(agreement.placement).side
 
 
-def may_write(agreement: Agreement, user: Any, side: str) -> bool:
+def may_write(agreement: Agreement, user: Any, side: str, who: frozenset[Standing] | None = None) -> bool:
     """Whether the person writes a side's part: their own, or any where their organisation leads the agreement."""
-    if side in sides_of(agreement, user):
+    who = standing(agreement, user) if who is None else who
+    if side in sides_of(agreement, user, who):
         return True
-    return is_steward(agreement, user) and leading_side(agreement) != Side.TRAINEE
+    return Standing.STEWARD in who and leading_side(agreement) != Side.TRAINEE
 
 
 def _own_lines(agreement: Agreement, user: User) -> list[Signatory]:

@@ -20,6 +20,7 @@ from agreements.services import certificates
 from agreements.views.parts import person
 from documents.views import protected
 from internships.models import Placement
+from internships.selectors.plans import with_hours
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,9 +28,11 @@ from internships.models import Placement
 @once
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """What was really done, then the certificate is made and sealed."""
-    rows = Placement.objects.visible_to(request.user).select_related("kind__regime", "person", "sending_organisation")
-    placement = get_object_or_404(rows, pk=pk)
-    made_for = certifies_for(placement, request.user)
+    rows = Placement.objects.visible_to(request.user)
+    rows = rows.select_related("kind__regime", "person", "sending_organisation__training")
+    placement = get_object_or_404(with_hours(rows), pk=pk)
+    seats = request.workspace.memberships  # type: ignore[attr-defined]
+    made_for = certifies_for(placement, request.user, seats)
     if not made_for:
         raise Http404
     initial = certificates.suggested(placement)

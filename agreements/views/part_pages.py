@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,11 +20,13 @@ from agreements.models import Agreement, AgreementPart
 from agreements.selectors.completeness import missing
 from agreements.selectors.facts import facts
 from agreements.selectors.kinds import lines_of
+from agreements.selectors.overview import for_page
 from agreements.selectors.standing import may_write
 from agreements.services import drafting
 from agreements.stipends import of_placement
-from agreements.views.parts import agreement_of, person
+from agreements.views.parts import person, shown, standing_of
 from hosts.forms.versions import kept
+from internships.lawcases import Case
 from internships.selectors.objectives import of_placement as objectives_of
 from internships.timetable import presence
 
@@ -33,10 +35,10 @@ from internships.timetable import presence
 @signed_in
 def part(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """The part of a side: for its own people, and for whoever leads, who may write what was told by telephone."""
-    agreement = agreement_of(request, pk)
-    if not may_write(agreement, request.user, side):
+    agreement = shown(request, pk)
+    one = next((part for part in agreement.parts.all() if part.side == side), None)
+    if one is None or not may_write(agreement, request.user, side, standing_of(request, agreement)):
         raise Http404
-    one = get_object_or_404(AgreementPart, agreement=agreement, side=side)
     return _serve(request, agreement, one, actor=person(request), link=None)
 
 
@@ -45,7 +47,8 @@ def by_link(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     one = links.get_target(link)
     if not isinstance(one, AgreementPart) or one.contact_email.casefold() != link.email.casefold():
         return render(request, "agreements/part_over.html", status=404)
-    return _serve(request, one.agreement, one, actor=None, link=link)
+    agreement = for_page(Agreement.objects.all()).get(pk=one.agreement_id)
+    return _serve(request, agreement, one, actor=None, link=link)
 
 
 def _serve(
@@ -55,14 +58,15 @@ def _serve(
         return render(
             request, "agreements/part_closed.html", {**_about(agreement, part, link), "said": _said(agreement, part)}
         )
+    case = Case(agreement.placement)
     lines = [line for line in lines_of(agreement.placement) if line.side == part.side]
     form = PartForm(request.POST if request.method == "POST" else None, agreement=agreement, lines=lines)
     if request.method == "POST":
         answer = _save(request, form, agreement, part, actor=actor, link=link)
         if answer is not None:
             return answer
-    lacking = [one for one in missing(agreement) if one.side == part.side]
-    context = {**_about(agreement, part, link), "form": form, "missing": lacking, **_computed(agreement, part)}
+    lacking = [one for one in missing(agreement, case=case) if one.side == part.side]
+    context = {**_about(agreement, part, link), "form": form, "missing": lacking, **_computed(agreement, part, case)}
     return render(request, "agreements/part.html", context, status=422 if form.errors else 200)
 
 
@@ -131,14 +135,14 @@ def _about(agreement: Agreement, part: AgreementPart, link: PersonalLink | None)
     }
 
 
-def _computed(agreement: Agreement, part: AgreementPart) -> dict[str, object]:
+def _computed(agreement: Agreement, part: AgreementPart, case: Case) -> dict[str, object]:
     """What follows from the timetable, or from the trainee's objectives, shown beside what is typed."""
     if part.side == Side.TRAINEE:
         return {"objectives": objectives_of(agreement.placement)}
     if part.side != Side.HOST:
         return {}
     placement = agreement.placement
-    return {"presence": presence(placement), "stipend": of_placement(placement, agreement.terms)}
+    return {"presence": presence(placement), "stipend": of_placement(placement, agreement.terms, case=case)}
 
 
 def _said(agreement: Agreement, part: AgreementPart) -> list[dict[str, str]]:

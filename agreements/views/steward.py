@@ -13,13 +13,14 @@ from accounts.access import signed_in
 from accounts.errors import Refused
 from accounts.idempotency import once
 from agreements import consent, workflow
+from agreements.enums import Standing
 from agreements.forms.signatories import AnswerForm, ReasonForm, ScanForm
 from agreements.forms.signing import RemarkForm
 from agreements.selectors.facts import facts
 from agreements.selectors.signing_page import standing_version
 from agreements.selectors.standing import is_steward
 from agreements.services import cancelling, remarks, signing
-from agreements.views.parts import agreement_of, person, signatory_of
+from agreements.views.parts import agreement_of, person, shown, signatory_of, standing_of
 from agreements.views.signatories import context
 from documents import files, kinds
 
@@ -78,11 +79,12 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _with_reason(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    agreement = agreement_of(request, pk)
-    if not is_steward(agreement, request.user):
+    agreement = shown(request, pk)
+    who = standing_of(request, agreement)
+    if Standing.STEWARD not in who:
         raise PermissionDenied
     try:
-        action = workflow.require(agreement, code, request.user)
+        action = workflow.require(agreement, code, request.user, who)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("agreements:signatures", pk)

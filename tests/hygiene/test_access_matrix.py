@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.matrix import ROLES, Row, World, collect, routes
 
@@ -18,6 +19,25 @@ METHODS = ("get", "post")
 THIRD_PARTY = ("allauth.", "django.")
 # What a method that nobody is answered by may say.
 REFUSALS = {302, 403, 404, 405}
+# How many queries a page may make, sessions and memberships included (quality.md), whoever looks.
+MOST = 12
+# Pages that make more, and why; a page that has come down to MOST leaves the list.
+MORE: dict[str, int] = {
+    # What waits for somebody is known to each app alone: every provider asks its own one or two.
+    "home": 28,
+    "messaging:inbox": 28,
+    # Each app that keeps files is asked in turn, until one of them lets the person read.
+    "documents:file": 17,
+    "documents:thumbnail": 18,
+    # The sheet, what its host declared, likely twins, and what was decided before.
+    "hosts:moderate": 14,
+    # A practice with its versions, sectors, occupations, pictures and files.
+    "practices:detail": 14,
+    "practices:examine": 14,
+    "practices:sheet": 19,
+    "practices:versions": 20,
+    "practices:write": 20,
+}
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +78,47 @@ def third_party(pattern: str, view: Any) -> bool:
 def test_cells(name: str, method: str, world: World) -> None:
     row = MATRIX[name]
     wrong: dict[str, list[str]] = {}
+    counted: dict[str, int] = {}
     for role in row.roles(method):
-        # A POST of one role must not change what the next one meets.
-        with transaction.atomic():
-            answer = world.ask(name, row, method, role)
-            problem = verdict(row, method, role, answer)
-            transaction.set_rollback(True)
+        answer, counted[role] = asked(world, name, method, role)
+        problem = verdict(row, method, role, answer)
         if problem:
             wrong.setdefault(problem, []).append(role)
     said = "; ".join(f"{problem} ({', '.join(roles)})" for problem, roles in wrong.items())
     assert not wrong, f"{method.upper()} {name}: {said}"
+    if method == "get":
+        assert_few_queries(name, world, counted)
+
+
+def asked(world: World, name: str, method: str, role: str) -> tuple[Any, int]:
+    """The answer, and how many queries it took. A POST of one role must not change what the next one meets."""
+    with transaction.atomic():
+        ask = world.ready(name, MATRIX[name], method, role)
+        with CaptureQueriesContext(connection) as queries:
+            answer = ask()
+        transaction.set_rollback(True)
+    return answer, len(queries)
+
+
+def assert_few_queries(name: str, world: World, counted: dict[str, int]) -> None:
+    """No page asks more than it may; one that seems to is asked again, since the first may have filled a small list
+    that the process keeps."""
+    allowed = MORE.get(name, MOST)
+    many = [role for role, count in counted.items() if count > allowed]
+    again = {role: asked(world, name, "get", role)[1] for role in many}
+    assert not {role: count for role, count in again.items() if count > allowed}, f"{name}: {again} > {allowed} queries"
+    if name in MORE:
+        assert max(counted.values()) > MOST, f"{name} needs no exception any more: take it from MORE"
+
+
+@pytest.mark.django_db
+def test_a_page_that_asks_too_much_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Positive control: with one query less allowed than it makes, a page fails."""
+    count = asked(world, "messaging:inbox", "get", "teacher")[1]
+    assert count > 3
+    monkeypatch.setitem(MORE, "messaging:inbox", count - 1)
+    with pytest.raises(AssertionError, match="queries"):
+        assert_few_queries("messaging:inbox", world, {"teacher": count})
 
 
 def verdict(row: Row, method: str, role: str, answer: Any) -> str:
