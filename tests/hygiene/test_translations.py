@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import polib
 import pytest
 from django.utils import translation
 
-from config.messages import typographic
+from config.messages import tidy, typographic
 from tests.hygiene.sources import ORDER, ROOT, TOP, name, python_of
 
 CATALOGUE = polib.pofile(str(ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
@@ -30,13 +31,22 @@ FAULTS = {
 }
 
 
-def test_the_catalogue_is_as_update_leaves_it() -> None:
-    """One line a message, in order: two people's sentences then merge, and a change shows as what it is."""
-    path = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-    catalogue = polib.pofile(str(path), wrapwidth=0)
-    assert str(catalogue) == path.read_text(encoding="utf-8"), "run python -m config.messages update"
-    keys = [(entry.msgid, entry.msgctxt or "") for entry in catalogue]
-    assert keys == sorted(keys), "run python -m config.messages update"
+def test_an_update_leaves_each_message_on_one_line(tmp_path: Path) -> None:
+    """In order, and the same at the next update: two people's sentences merge, a change shows as what it is."""
+    path = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    words = "Une phrase qui va bien au-delà de la largeur d’un écran. " * 4
+    catalogue = polib.POFile(wrapwidth=78)
+    catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8", "POT-Creation-Date": "today"}
+    catalogue.extend([polib.POEntry(msgid=msgid, msgstr=words) for msgid in ("Zebra", "A sentence " * 20)])
+    catalogue.save(str(path))
+    tidy(path)
+    once = path.read_text(encoding="utf-8")
+    assert f'msgstr "{words}"' in once
+    assert once.index("A sentence") < once.index("Zebra")
+    assert "today" not in once
+    tidy(path)
+    assert path.read_text(encoding="utf-8") == once
 
 
 def sentences() -> list[tuple[str, str]]:
