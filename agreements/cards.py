@@ -14,8 +14,7 @@ from agreements.enums import AgreementState
 from agreements.forms.parts import StartForm
 from agreements.models import Agreement, Certificate
 from agreements.selectors.certifying import certifies_for
-from agreements.selectors.drawing_up import may_draw_up
-from agreements.selectors.leading import leader_of
+from agreements.selectors.leading import lead_of, leader_of, leads
 from agreements.selectors.overview import sentence
 from agreements.services.certificates import last_day
 from internships.enums import PlacementState
@@ -43,10 +42,11 @@ def agreement_card(request: HttpRequest, placement: Placement) -> Part | None:
     read(placement)
     rows = list(placement.agreements.all())
     agreement = next((one for one in rows if not one.amends_id and one.state != AgreementState.CANCELLED), None)
+    lead = lead_of(placement) if agreement is None else None
     may_begin = (
-        agreement is None
+        lead is not None
         and placement.state == PlacementState.OPEN
-        and may_draw_up(placement, request.user, seats(request))
+        and leads(placement, request.user, seats(request), lead)
     )
     context = {
         "agreement": agreement,
@@ -55,7 +55,7 @@ def agreement_card(request: HttpRequest, placement: Placement) -> Part | None:
         "may_begin": may_begin,
         "form": StartForm() if may_begin else None,
         "placement": placement,
-        "leader": "" if agreement or may_begin else leader_of(placement)[1],
+        "leader": "" if agreement or may_begin else leader_of(placement, lead)[1],
     }
     if agreement:
         agreement.placement = placement

@@ -86,7 +86,16 @@ DOORS = (
         ("hosts:search",),
         "search",
         0,
-        navigation.school,
+        lambda workspace: navigation.school(workspace) or navigation.employer(workspace),
+    ),
+    Door(
+        _("Our staff"),
+        _("Those whom you send to hosts: ask them once, then enter their placements."),
+        _("See our staff"),
+        ("internships:staff",),
+        "contact-round",
+        4,
+        navigation.sends_staff,
     ),
     Door(
         _("Follow-up"),

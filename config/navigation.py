@@ -129,7 +129,9 @@ def other(workspace: Workspace) -> bool:
 MAIN = (
     Entry(_("Follow-up"), "agreements:board", "kanban", follows_trainees),
     Entry(_("To do"), "messaging:inbox", "list-checks", signed_in),
-    Entry(_("Find a placement"), "hosts:search", "search", lambda w: visitor(w) or trainee(w) or school(w)),
+    Entry(
+        _("Find a placement"), "hosts:search", "search", lambda w: visitor(w) or trainee(w) or school(w) or employer(w)
+    ),
     Entry(_("Be guided"), "hosts:guide", "compass", lambda w: visitor(w) or trainee(w)),
     Entry(_("Good practices"), "practices:list", "sprout", lambda w: visitor(w) or trainee(w)),
     Entry(_("My applications"), "internships:my_applications", "send", trainee),
@@ -137,6 +139,7 @@ MAIN = (
     Entry(_("Our cohorts"), "internships:cohorts", "users", follows_trainees),
     Entry(_("My placements"), "internships:placements", "briefcase", trainee),
     Entry(_("Placements"), "internships:placements", "briefcase", lambda w: host(w) or school(w) or employer(w)),
+    Entry(_("Our staff"), "internships:staff", "contact-round", lambda w: employer(w) and sends_staff(w)),
     Entry(_("Our pupils and trainees"), "accounts:pupils", "graduation-cap", coordinates),
     Entry(_("Our sheet"), "hosts:my_host", "house", host),
     Entry(_("Our offers"), "hosts:my_offers", "clipboard-list", host),
@@ -154,7 +157,7 @@ ORGANISATION = (
     Entry(_("Messages"), "messaging:threads", "messages-square", signed_in),
     Entry(_("Calendar"), "internships:calendar", "calendar-days", signed_in),
     Entry(_("Commissions"), "internships:commissions", "puzzle", keeps_a_host),
-    Entry(_("Our staff"), "internships:staff", "contact-round", sends_staff),
+    Entry(_("Our staff"), "internships:staff", "contact-round", lambda w: host(w) and sends_staff(w)),
     Entry(_("Our organisation"), "accounts:organisation", "building-2", has_team),
     Entry(_("Our team"), "accounts:members", "users", has_team),
     Entry(_("Our school in agreements"), "internships:school", "landmark", coordinates),
@@ -171,7 +174,12 @@ ORGANISATION = (
     Entry(_("What could not be sent"), "messaging:failures", "mail-warning", runs_the_site),
 )
 PERSONAL = (
-    Entry(_("Find a placement"), "hosts:search", "search", lambda w: host(w) or network(w) or other(w)),
+    Entry(
+        _("Find a placement"),
+        "hosts:search",
+        "search",
+        lambda w: host(w) or network(w) or (other(w) and not employer(w)),
+    ),
     Entry(_("Good practices"), "practices:list", "sprout", has_team),
     Entry(_("My practices"), "practices:mine", "notebook-pen", signed_in),
     Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: host(w) or network(w) or other(w)),

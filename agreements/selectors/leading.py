@@ -52,21 +52,25 @@ class Lead:
 
 
 def lead_of(placement: Placement) -> Lead:
-    """Who leads the agreement of a placement; one query or two where no school does."""
+    """Who leads the agreement of a placement; one query where no school does."""
     sender = placement.sending_organisation
     if sender is not None and not employs(sender):
         return Lead(Side.SCHOOL, frozenset({sender.pk}), SENDER_ROLES.get(sender.kind, ()))
-    if sender is not None and _seats([sender.pk], EMPLOYER_ROLES).exists():
-        return Lead(Side.EMPLOYER, frozenset({sender.pk}), EMPLOYER_ROLES)
     hosts = frozenset(hosts_of(placement))
-    if _seats(hosts, LEADING_HOST_ROLES).exists():
-        return Lead(Side.HOST, hosts, LEADING_HOST_ROLES)
-    return Lead(Side.TRAINEE)
+    seats = Membership.objects.current().filter(
+        organisation__in=[*hosts, *([sender.pk] if sender else [])],
+        role__in=(*EMPLOYER_ROLES, *LEADING_HOST_ROLES),
+        user__is_active=True,
+    )
+    held = list(seats.values_list("organisation_id", "role"))
+    by_employer = Lead(Side.EMPLOYER, frozenset({sender.pk} if sender else ()), EMPLOYER_ROLES)
+    by_host = Lead(Side.HOST, hosts, LEADING_HOST_ROLES)
+    return next((lead for lead in (by_employer, by_host) if lead.holds(held)), Lead(Side.TRAINEE))
 
 
-def leader_of(placement: Placement) -> tuple[Organisation | None, str]:
+def leader_of(placement: Placement, lead: Lead | None = None) -> tuple[Organisation | None, str]:
     """In whose name the others are asked: the organisation that leads, if one does, and what it is called."""
-    lead, sender = lead_of(placement), placement.sending_organisation
+    lead, sender = lead or lead_of(placement), placement.sending_organisation
     if lead.side in (Side.SCHOOL, Side.EMPLOYER) and sender is not None:
         return sender, sender.name
     if lead.side == Side.HOST:
@@ -76,11 +80,11 @@ def leader_of(placement: Placement) -> tuple[Organisation | None, str]:
     return None, str(placement.person)
 
 
-def leads(placement: Placement, user: Any, seats: Iterable[Membership] | None = None) -> bool:
+def leads(placement: Placement, user: Any, seats: Iterable[Membership] | None = None, lead: Lead | None = None) -> bool:
     """Whether the person leads, or would begin, the agreement of the placement; `seats`: their memberships."""
     if not user.is_authenticated:
         return False
-    lead = lead_of(placement)
+    lead = lead or lead_of(placement)
     if lead.side == Side.TRAINEE:
         return bool(placement.person_id == user.pk)
     seats = Membership.objects.current().filter(user=user) if seats is None else seats
@@ -112,11 +116,6 @@ def hosts_of(placement: Placement) -> set[int]:
     if came_with(placement, "sites"):
         return {site.institution.organisation_id for site in placement.sites.all()}
     return set(placement.sites.values_list("institution__organisation_id", flat=True))
-
-
-def _seats(organisations: Any, roles: tuple[str, ...]) -> QuerySet[Membership]:
-    rows = Membership.objects.current().filter(organisation__in=organisations, role__in=roles)
-    return rows.filter(user__is_active=True)
 
 
 def _of_sender() -> QuerySet[Membership]:

@@ -57,8 +57,11 @@ def stewards(agreement: Agreement) -> list[User]:
     return list(people.filter(is_active=True).distinct().order_by("pk"))
 
 
-def sides_of(agreement: Agreement, user: Any, who: frozenset[Standing] | None = None) -> frozenset[str]:
-    """The sides for which the person speaks; `who` where it is known already what they are to the agreement."""
+def sides_of(
+    agreement: Agreement, user: Any, who: frozenset[Standing] | None = None, lead: Lead | None = None
+) -> frozenset[str]:
+    """The sides for which the person speaks; `who` and `lead` where it is known already what they are to the
+    agreement, and who leads it."""
     found: set[str] = set()
     who = standing(agreement, user) if who is None else who
     if Standing.TRAINEE in who:
@@ -66,7 +69,7 @@ def sides_of(agreement: Agreement, user: Any, who: frozenset[Standing] | None = 
     if Standing.HOST in who:
         found.add(Side.HOST)
     if Standing.STEWARD in who:
-        found.add(leading_side(agreement))
+        found.add((lead or lead_of(agreement.placement)).side)
     if Standing.SIGNATORY in who:
         found |= {one.side for one in _own_lines(agreement, user)}
     return frozenset(found)

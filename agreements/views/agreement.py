@@ -40,7 +40,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     case = Case(agreement.placement)
     lacking = missing(agreement, case=case) if preparing and not agreement.is_amendment else []
     version = None if preparing else standing_version(agreement)
-    mine, lead = sides_of(agreement, request.user, who), lead_of(agreement.placement)
+    lead = lead_of(agreement.placement)
+    mine = sides_of(agreement, request.user, who, lead)
     found = findings(agreement.placement, case=case) if preparing else []
     said = [one for one in found if one.effect != "inform"]
     context = {

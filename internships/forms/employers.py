@@ -24,7 +24,7 @@ class EmployerForm(forms.ModelForm):
 
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, initial="FR")
     # Its choices depend on the name that is typed beside it.
-    same = forms.CharField(label=_("Is it one of these?"), required=False, widget=forms.RadioSelect)
+    same = forms.CharField(label=_("The employer meant"), required=False, widget=forms.RadioSelect)
 
     class Meta:
         model = Employment
@@ -46,7 +46,6 @@ class EmployerForm(forms.ModelForm):
         }
         help_texts = {
             "name": _("The body that pays you, such as an association, a hospital, a département."),
-            "siret": _("If you have it at hand."),
             "contact_name": _("Your manager, or human resources."),
             "contact_email": _(
                 "They complete the employer’s part of the agreement by a personal link, without an account. "

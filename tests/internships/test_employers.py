@@ -221,6 +221,22 @@ class TestPlacement:
         titles = [str(one.title) for one in todos(Workspace(hr))]
         assert any(str(one.person) in title for title in titles), titles
 
+    def test_the_page_asks_as_much_as_that_of_a_school(
+        self, kind: PlacementKind, django_assert_max_num_queries: Any
+    ) -> None:
+        """§7: twelve queries, for the person, the host that leads, and human resources."""
+        employer = factories.organisation(OrganisationKind.EMPLOYER)
+        hr = factories.member(employer, Role.HR)
+        for one in (factories.employment(trainee()), factories.employment(trainee(), employer)):
+            made = placed(kind, one)
+            page = reverse("internships:placement", args=[made.pk])
+            manager = manager_of(made.sites.get().institution)
+            for reader in (one.person, manager, *([hr] if one.organisation == employer else [])):
+                client = sign_in(reader)
+                client.get(page)
+                with django_assert_max_num_queries(12):
+                    assert client.get(page).status_code == 200
+
     def test_another_employers_people_see_nothing(self, kind: PlacementKind) -> None:
         employer = factories.organisation(OrganisationKind.EMPLOYER)
         factories.member(employer, Role.HR)
