@@ -66,7 +66,7 @@ def with_role(*roles: str) -> Callable[[View], View]:
 
 
 def manager(view: View) -> View:
-    """Looking after the organisation acted for: host manager, coordinator, head, network administrator."""
+    """Looking after the organisation acted for: host manager, coordinator, head, grant manager, administrator."""
     return _guard("manager", _has_role(*MANAGING_ROLES))(view)
 
 

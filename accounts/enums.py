@@ -28,6 +28,7 @@ class Role(TextChoices):
     ANIMATOR = "animator", _("Territory animator")
     EXCHANGE_PILOT = "exchange_pilot", _("Exchange pilot")
     HR = "hr", _("Human resources")
+    GRANT_MANAGER = "grant_manager", _("Grant manager")
 
 
 ROLES_BY_KIND: dict[str, tuple[Role, ...]] = {
@@ -35,7 +36,7 @@ ROLES_BY_KIND: dict[str, tuple[Role, ...]] = {
     OrganisationKind.TRAINING: (Role.COORDINATOR, Role.REFERENT_TEACHER, Role.HEAD, Role.HR),
     OrganisationKind.NETWORK: (Role.NETWORK_ADMIN, Role.PRACTICE_VALIDATOR, Role.ANIMATOR, Role.EXCHANGE_PILOT),
     OrganisationKind.EMPLOYER: (Role.HR, Role.SIGNATORY),
-    OrganisationKind.FUNDER: (Role.SIGNATORY,),
+    OrganisationKind.FUNDER: (Role.GRANT_MANAGER, Role.SIGNATORY),
 }
 # Who looks after an organisation: invites, removes, hands over.
-MANAGING_ROLES = (Role.HOST_MANAGER, Role.COORDINATOR, Role.HEAD, Role.NETWORK_ADMIN)
+MANAGING_ROLES = (Role.HOST_MANAGER, Role.COORDINATOR, Role.HEAD, Role.NETWORK_ADMIN, Role.GRANT_MANAGER)

@@ -121,6 +121,11 @@ def validates(workspace: Workspace) -> bool:
     return workspace.is_network and workspace.has_role(Role.PRACTICE_VALIDATOR, Role.NETWORK_ADMIN)
 
 
+def funds(workspace: Workspace) -> bool:
+    """Acts for an organisation that gives grants."""
+    return workspace.kind == OrganisationKind.FUNDER
+
+
 def other(workspace: Workspace) -> bool:
     """An employer or a funder."""
     return has_team(workspace) and not (workspace.is_host or workspace.is_school or workspace.is_network)
@@ -138,6 +143,9 @@ MAIN = (
     Entry(_("Favourites"), "hosts:favourites", "heart", lambda w: trainee(w) or school(w)),
     Entry(_("Our cohorts"), "internships:cohorts", "users", follows_trainees),
     Entry(_("My placements"), "internships:placements", "briefcase", trainee),
+    Entry(_("Grants"), "internships:grants", "hand-coins", visitor),
+    Entry(_("Our grants"), "internships:grants_ours", "hand-coins", funds),
+    Entry(_("Requests received"), "internships:grant_requests", "mails", funds),
     Entry(_("Placements"), "internships:placements", "briefcase", lambda w: host(w) or school(w) or employer(w)),
     Entry(_("Our staff"), "internships:staff", "contact-round", lambda w: employer(w) and sends_staff(w)),
     Entry(_("Our pupils and trainees"), "accounts:pupils", "graduation-cap", coordinates),
@@ -169,6 +177,7 @@ ORGANISATION = (
     Entry(_("Territories"), "accounts:territories", "map", administers),
     Entry(_("Lists: sectors, occupations, levels"), "hosts:terms", "list-tree", runs_the_site, {"kind": "secteurs"}),
     Entry(_("Deadlines and quotas of applications"), "internships:settings", "timer", runs_the_site),
+    Entry(_("Placement grants"), "internships:grants_ours", "hand-coins", runs_the_site),
     Entry(_("Pages of the site"), "documents:site_pages", "file-pen", runs_the_site),
     Entry(_("Reminders"), "messaging:reminders", "alarm-clock", runs_the_site),
     Entry(_("What could not be sent"), "messaging:failures", "mail-warning", runs_the_site),
@@ -187,6 +196,8 @@ PERSONAL = (
     Entry(_("Report a host I know"), "hosts:discover", "map-pin-plus", lambda w: trainee(w) or school(w)),
     Entry(_("My objectives"), "internships:my_objectives", "target", trainee),
     Entry(_("My profile and CV"), "internships:profile", "id-card", trainee),
+    Entry(_("Placement grants"), "internships:grants", "hand-coins", trainee),
+    Entry(_("My requests for grants"), "internships:grant_requests", "hand-coins", trainee),
     Entry(_("My file"), "internships:my_file", "folder-open", lambda w: trainee(w) or host(w) or other(w)),
     Entry(_("My account"), "accounts:profile", "user-round", signed_in),
     Entry(_("My data"), "accounts:privacy", "lock", signed_in),
@@ -195,6 +206,7 @@ PERSONAL = (
 
 FOOTER = (
     Entry(_("How it works"), "documents:page", "life-buoy", arguments={"slug": "comment-ca-marche"}),
+    Entry(_("Placement grants"), "internships:grants", "hand-coins"),
     Entry(_("Check a document"), "documents:verify_any", "badge-check"),
     Entry(_("Rules of law"), "law:rules", "scale"),
     Entry(_("Personal data"), "documents:page", "lock", arguments={"slug": "donnees-personnelles"}),

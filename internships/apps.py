@@ -17,6 +17,7 @@ class InternshipsConfig(AppConfig):
         _placements()
         _employers()
         _schools()
+        _stays()
 
 
 def _ages() -> None:
@@ -152,3 +153,36 @@ def _schools() -> None:
     handover.register("referent teachers", enrolments.pass_on)
     onboarding.follow("training", "internships:school")
     onboarding.towards("trainee", "internships:apply")
+
+
+def _stays() -> None:
+    """The planning of a stay, its budget, the grants: sections, steps, receipts, what waits, links of funders."""
+    from accounts import links
+    from documents.files import register_access
+    from hosts.forms import terms as term_forms
+    from hosts.selectors import terms
+    from internships import budget_parts, grant_emails, grant_todos, planning_parts
+    from internships.forms.lists import BudgetCategoryForm
+    from internships.grant_workflow import DECIDE_LINK
+    from internships.models import BudgetCategory
+    from internships.selectors import budget, grants
+    from internships.views.grant_requests import decide_page
+    from messaging import inbox
+
+    planning_parts.register()
+    budget_parts.register()
+    register_access(budget.may_read_receipt)
+    register_access(grants.may_read_document)
+    inbox.register(grant_todos.trainee)
+    inbox.register(grant_todos.funder)
+    grant_todos.register_reminders()
+    links.register(
+        DECIDE_LINK,
+        view=decide_page,
+        send=grant_emails.send_link,
+        label=_("the request for a grant you received"),
+        lifetime=timedelta(days=30),
+        still_wanted=grants.link_still_wanted,
+    )
+    terms.add("postes-de-budget", BudgetCategory)
+    term_forms.add("postes-de-budget", BudgetCategoryForm)

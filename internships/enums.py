@@ -67,6 +67,66 @@ class SupervisorCapacity(TextChoices):
     COORDINATOR = "coordinator", _("Coordinator of the sites")
 
 
+class PlanningKind(TextChoices):
+    """What stands in the planning of a stay (E8)."""
+
+    ACTIVITY = "activity", _("Activity")
+    JOURNEY = "journey", _("Journey")
+    LODGING = "lodging", _("Lodging")
+
+
+class Means(TextChoices):
+    """How one travels."""
+
+    TRAIN = "train", _("Train")
+    COACH = "coach", _("Coach")
+    TRANSIT = "transit", _("Bus, tram, underground")
+    CAR = "car", _("Car")
+    SHARED_CAR = "shared_car", _("Shared car")
+    PLANE = "plane", _("Plane")
+    BOAT = "boat", _("Boat")
+    BICYCLE = "bicycle", _("Bicycle")
+    WALK = "walk", _("On foot")
+    OTHER = "other", pgettext_lazy("means of transport", "Other")
+
+
+class BudgetSide(TextChoices):
+    """What a line of a budget is (E9)."""
+
+    EXPENSE = "expense", _("Expense")
+    INCOME = "income", _("Income")
+
+
+class Currency(TextChoices):
+    """In which money a stay is paid; each is added up by itself."""
+
+    EUR = "EUR", _("Euro (€)")
+    CHF = "CHF", _("Swiss franc (CHF)")
+    GBP = "GBP", _("Pound (£)")
+    CAD = "CAD", _("Canadian dollar (CAD)")
+    USD = "USD", _("US dollar (USD)")
+    MAD = "MAD", _("Moroccan dirham (MAD)")
+    RON = "RON", _("Romanian leu (RON)")
+
+
+class GrantState(TextChoices):
+    """Whether a grant is offered (E5); that its deadline is past follows from the date."""
+
+    DRAFT = "draft", pgettext_lazy("grant", "Being written")
+    PUBLISHED = "published", pgettext_lazy("grant", "Published")
+    CLOSED = "closed", pgettext_lazy("grant", "Closed")
+
+
+class GrantRequestState(TextChoices):
+    """How far a request for a grant has come (E5)."""
+
+    DRAFT = "draft", pgettext_lazy("request for a grant", "Being written")
+    SENT = "sent", pgettext_lazy("request for a grant", "Sent to the funder")
+    GRANTED = "granted", pgettext_lazy("request for a grant", "Granted")
+    REFUSED = "refused", pgettext_lazy("request for a grant", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request for a grant", "Withdrawn")
+
+
 class YoungGround(TextChoices):
     """Why a pupil under 14 may be there all the same (C. trav. L4153-1 and L4153-5)."""
 

@@ -31,3 +31,26 @@ PLACEMENTS = [
     Column(_("Referent teacher"), _people(SupervisorCapacity.REFERENT_TEACHER), 30),
     Column(_("Hours of presence"), lambda one: hours(plans.presence(one).minutes), 14),
 ]
+
+GRANT_REQUESTS = [
+    Column(_("Grant"), "grant.title", 40),
+    Column(_("Funder"), "grant.funder.name", 30),
+    Column(_("Trainee"), "person", 30),
+    Column(_("First day"), "placement.start"),
+    Column(_("Last day"), "placement.end"),
+    Column(_("State"), lambda one: str(one.get_state_display()), 20),
+    Column(_("Amount asked for"), "amount_asked", 16),
+    Column(_("Amount granted"), "amount_granted", 16),
+    Column(_("Currency"), "grant.currency", 10),
+    Column(_("Sent on"), "sent_at"),
+    Column(_("Answered on"), "decided_at"),
+]
+BUDGET = [
+    Column(_("Expense or income"), lambda line: str(line.get_side_display()), 20),
+    Column(_("Heading"), "category.name", 30),
+    Column(_("What"), "label", 40),
+    Column(_("Planned"), "planned", 14),
+    Column(_("Actual"), "actual", 14),
+    Column(_("Currency"), "currency", 10),
+    Column(_("Receipt"), lambda line: line.receipt.name if line.receipt else "", 30),
+]

@@ -6,8 +6,9 @@ Identifiers stay the same from one reading to the next, so that a program update
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from hosts.models import HostSite
-from internships.models import Placement, PlacementSite
+from internships.enums import PlacementState, PlanningKind
+from internships.models import Placement, PlacementSite, PlanningItem
 from internships.regions import region_of
 from internships.selectors import plans
 from internships.timetable import ONE_DAY, Plan, moment
@@ -23,9 +25,16 @@ from internships.timetable import ONE_DAY, Plan, moment
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
-def calendar(placements: Iterable[Placement], *, name: str, with_names: bool = False) -> bytes:
+def calendar(
+    placements: Iterable[Placement],
+    *,
+    name: str,
+    with_names: bool = False,
+    planned: Mapping[int, Sequence[PlanningItem]] | None = None,
+) -> bytes:
     """The file. Placements come from `plans.with_hours`, with their person; cancelled ones are left out, so that they
-    vanish from the programs that read them. `with_names`: for those who accompany several trainees."""
+    vanish from the programs that read them. `with_names`: for those who accompany several trainees. `planned`: the
+    lines of their plannings, by placement (E8)."""
     made = Calendar()
     made.add("prodid", "-//Escale//escale//FR")
     made.add("version", "2.0")
@@ -38,6 +47,9 @@ def calendar(placements: Iterable[Placement], *, name: str, with_names: bool = F
             if plan is not None:
                 for event in _events(placement, site, plan, with_names):
                     made.add_component(event)
+        if placement.state != PlacementState.CANCELLED:
+            for item in (planned or {}).get(placement.pk, ()):
+                made.add_component(_planned(placement, item, with_names))
     made.add_missing_timezones()
     return bytes(made.to_ical())
 
@@ -73,6 +85,30 @@ def _event(placement: Placement, site: PlacementSite, title: str, key: str) -> E
     event.add("url", f"{settings.PUBLIC_URL}{reverse('internships:placement', args=[placement.pk])}")
     if site.site:
         event.add("location", address(site.site))
+    return event
+
+
+def _planned(placement: Placement, item: PlanningItem, with_names: bool) -> Event:
+    """A line of the planning: a lodging covers its nights, the rest stands at its hours by the clock of the site."""
+    words = _("Lodging: %(what)s") % {"what": item} if item.kind == PlanningKind.LODGING else str(item)
+    event = Event()
+    event.add("uid", f"planning-{item.pk}@{urlsplit(settings.PUBLIC_URL).hostname}")
+    event.add("dtstamp", item.updated_at.astimezone(datetime.UTC))
+    event.add("sequence", item.version)
+    event.add("summary", f"{placement.person} · {words}" if with_names else words)
+    event.add("url", f"{settings.PUBLIC_URL}{reverse('internships:planning', args=[placement.pk])}")
+    if item.kind == PlanningKind.LODGING:
+        event.add("dtstart", item.day)
+        event.add("dtend", item.until)
+        event.add("transp", "TRANSPARENT")
+    else:
+        zone = region_of(item.site).zone if item.site else ZoneInfo(settings.TIME_ZONE)
+        event.add("dtstart", moment(item.day, item.start_minute or 0, zone))
+        event.add("dtend", moment(item.until, item.end_minute or 0, zone))
+    if where := item.place or item.origin:
+        event.add("location", where)
+    if item.reference or item.note:
+        event.add("description", " · ".join(part for part in (item.reference, item.note) if part))
     return event
 
 

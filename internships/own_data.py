@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
 from internships import privacy_applications as applications
+from internships import privacy_grants as grants
 from internships import privacy_objectives as objectives
 from internships import privacy_placements as stays
+from internships import privacy_planning as planning
 from internships import privacy_schools as schools
 
 PUBLIC_TASK = _("Task of the school, which decides to use the service for its pupils (GDPR art. 6.1.e or f)")
@@ -21,6 +23,9 @@ def register() -> None:
     _declare_employers()
     _declare_applications()
     _declare_objectives()
+    _declare_planning()
+    _declare_budget()
+    _declare_grants()
 
 
 def _declare_trainees() -> None:
@@ -168,4 +173,64 @@ def _declare_objectives() -> None:
         days=1095,
         source="Durée choisie par le réseau : trois ans après la fin du stage",
         forget=objectives.forget_objectives,
+    )
+
+
+def _declare_planning() -> None:
+    privacy.register(
+        "planning",
+        label=_("Planning of a stay: activities, journeys, lodging"),
+        purpose=_("Prepare the stay, so that nobody loses time there."),
+        basis=CONTRACT,
+        recipients=_("The parties of the placement"),
+        retention=_("Three years after the end of the placement"),
+        export=planning.export_planning,
+        erase=planning.erase_planning,
+    )
+    privacy.keep(
+        "placements.planning",
+        label=_("Planning of a stay"),
+        days=1095,
+        source="Durée choisie par le réseau : trois ans après la fin du stage",
+        forget=planning.forget_planning,
+    )
+
+
+def _declare_budget() -> None:
+    privacy.register(
+        "budget",
+        label=_("Budget of a stay, with its receipts"),
+        purpose=_("Know what a stay costs and what pays for it, and ask for grants."),
+        basis=CONTRACT,
+        recipients=_("The trainee alone; the school or employer that sends, where the trainee chooses so"),
+        retention=_("Three years after the end of the placement"),
+        export=planning.export_budget,
+        erase=planning.erase_budget,
+    )
+    privacy.keep(
+        "placements.budget",
+        label=_("Budget of a stay, with its receipts"),
+        days=1095,
+        source="Durée choisie par le réseau : trois ans après la fin du stage",
+        forget=planning.forget_budget,
+    )
+
+
+def _declare_grants() -> None:
+    privacy.register(
+        "grant_requests",
+        label=_("Requests for grants"),
+        purpose=_("Ask a funder for a grant, and know what it answers."),
+        basis=CONTRACT,
+        recipients=_("The funder that was asked, once the request is sent"),
+        retention=_("Two years when it came to nothing; what was granted stays in the funder’s accounts"),
+        export=grants.export_requests,
+        erase=grants.erase_requests,
+    )
+    privacy.keep(
+        "grant_requests.unsuccessful",
+        label=_("Requests for grants that came to nothing"),
+        days=730,
+        source="Durée choisie par le réseau : deux ans après la réponse",
+        forget=grants.forget_requests,
     )

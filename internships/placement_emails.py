@@ -37,7 +37,7 @@ class PlacementEmail(Email):
 
     @classmethod
     def sample(cls) -> Self:
-        return cls(placement=_sample(), host="Maison des Tilleuls", author="Camille Martin")
+        return cls(placement=sample_placement(), host="Maison des Tilleuls", author="Camille Martin")
 
 
 @dataclass(kw_only=True)
@@ -62,7 +62,9 @@ class StaffPlaced(PlacementEmail):
 
     @classmethod
     def sample(cls) -> Self:
-        return cls(placement=_sample(), host="Maison des Tilleuls", employer="Association Les Rives", account=False)
+        return cls(
+            placement=sample_placement(), host="Maison des Tilleuls", employer="Association Les Rives", account=False
+        )
 
 
 @dataclass(kw_only=True)
@@ -94,7 +96,7 @@ class CompanionNamed(PlacementEmail):
     @classmethod
     def sample(cls) -> Self:
         tutor = Supervisor(name="Claude Petit", capacity=SupervisorCapacity.TUTOR, since=datetime.date(2027, 3, 1))
-        return cls(placement=_sample(), host="Maison des Tilleuls", author="Camille Martin", supervisor=tutor)
+        return cls(placement=sample_placement(), host="Maison des Tilleuls", author="Camille Martin", supervisor=tutor)
 
 
 def agreed(placement: Placement, *, actor: User | None) -> None:
@@ -148,7 +150,7 @@ def _tell(kind: type[PlacementEmail], placement: Placement, actor: User | None) 
         kind(placement=placement, host=host, author=str(actor or ""), account=known).queue(to=reader)
 
 
-def _sample() -> Placement:
+def sample_placement() -> Placement:
     person = User(first_name="Alix", last_name="Durand")
     return Placement(
         pk=1,

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from hosts.models import Sector
 from hosts.reference import load_terms
-from internships.models import ObjectiveExample, PlacementKind, PlacementMode
+from internships.models import BudgetCategory, ObjectiveExample, PlacementKind, PlacementMode
 from law.models import LegalRegime
 
 DATA = Path(__file__).parent / "data"
@@ -26,6 +26,7 @@ def load_reference() -> None:
     load_terms(PlacementKind, kinds())
     load_terms(PlacementMode, modes())
     load_terms(ObjectiveExample, examples())
+    load_terms(BudgetCategory, _rows("budget_categories"))
 
 
 def kinds() -> Iterator[dict[str, Any]]:

@@ -42,6 +42,9 @@ class Action(StrEnum):
     CANCEL = "cancel"
     SHARE = "share"
     CALENDAR = "calendar"
+    PLANNING = "planning"
+    PROPOSE = "propose"
+    BUDGET = "budget"
 
 
 _HOSTING = {Party.HOST, Party.TUTOR}
@@ -61,9 +64,14 @@ MAY: dict[Action, set[Party]] = {
     Action.CANCEL: {Party.TRAINEE, Party.HOST} | _SENDING,
     Action.SHARE: _ALL,
     Action.CALENDAR: _ALL,
+    # E8: the stay is the trainee’s to plan; those who host propose.
+    Action.PLANNING: {Party.TRAINEE},
+    Action.PROPOSE: _HOSTING,
+    # E9: receipts come once the stay is over, too.
+    Action.BUDGET: {Party.TRAINEE},
 }
 # Also once it is over or closed: what was learnt and written stays shared.
-AT_ANY_TIME = {Action.SHARE, Action.CALENDAR}
+AT_ANY_TIME = {Action.SHARE, Action.CALENDAR, Action.BUDGET}
 # Who enters placements that were agreed elsewhere, at a school.
 ENTERING = (Role.COORDINATOR, Role.HEAD, Role.REFERENT_TEACHER)
 HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY)

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 from internships.urls_applications import application_urls
 from internships.urls_objectives import objective_urls
 from internships.urls_placements import placement_urls
+from internships.urls_planning import planning_urls
 from internships.urls_schools import school_urls
 
 app_name = "internships"
@@ -15,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *objective_urls,
     *application_urls,
     *placement_urls,
+    *planning_urls,
     *school_urls,
 ]

@@ -6,6 +6,7 @@ import datetime
 import io
 import itertools
 import secrets
+from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -25,6 +26,7 @@ from internships.models import (
     Course,
     Employment,
     Enrolment,
+    Grant,
     Placement,
     PlacementKind,
     PlacementMode,
@@ -342,3 +344,23 @@ def objective(person: User | None = None, placement_: Placement | None = None, *
     }
     owner = person or (placement_.person if placement_ else user(is_trainee=True))
     return SmartObjective.objects.create(person=owner, **values)
+
+
+def grant(funder: Organisation | None = None, **fields: Any) -> Grant:
+    """A published grant of up to 800 € that may be asked for in the coming weeks."""
+    number, today = next(_numbers), timezone.localdate()
+    values = {
+        "title": f"Bourse {number}",
+        "summary": "Aide au trajet et au logement.",
+        "amount_max": Decimal("800.00"),
+        "deadline": today + datetime.timedelta(days=40),
+        "email": f"bourses{number}@example.org",
+        "state": "published",
+        "published_at": timezone.now(),
+        **fields,
+    }
+    many = {name: values.pop(name) for name in ("kinds", "levels") if name in values}
+    made = Grant.objects.create(funder=funder or organisation(OrganisationKind.FUNDER), **values)
+    for name, rows in many.items():
+        getattr(made, name).set(rows)
+    return made

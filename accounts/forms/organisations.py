@@ -76,7 +76,10 @@ class FoundForm(BodyMixin, forms.ModelForm):
             self.fields["role"].widget = forms.HiddenInput()
 
 
-FOUNDING_ROLES = (Role.HOST_MANAGER, Role.COORDINATOR, Role.HEAD, Role.HR, Role.SIGNATORY, Role.NETWORK_ADMIN)
+FOUNDING_ROLES = (
+    *(Role.HOST_MANAGER, Role.COORDINATOR, Role.HEAD, Role.HR, Role.SIGNATORY),
+    *(Role.NETWORK_ADMIN, Role.GRANT_MANAGER),
+)
 
 
 class NewOrganisationForm(FoundForm):

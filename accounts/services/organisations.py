@@ -18,7 +18,7 @@ FOUNDING_ROLE = {
     OrganisationKind.HOST: Role.HOST_MANAGER,
     OrganisationKind.TRAINING: Role.COORDINATOR,
     OrganisationKind.EMPLOYER: Role.HR,
-    OrganisationKind.FUNDER: Role.SIGNATORY,
+    OrganisationKind.FUNDER: Role.GRANT_MANAGER,
     OrganisationKind.NETWORK: Role.NETWORK_ADMIN,
 }
 

@@ -239,7 +239,22 @@ NETWORK = Group(
     ),
 )
 
-GROUPS = (SEARCHING, HOSTING, ACCOMPANYING, NETWORK)
+FUNDING = Group(
+    _("I fund"),
+    (
+        Account(
+            "funder",
+            "Mathilde",
+            "Le Guennec",
+            _("Grant manager, foundation"),
+            _("Grants published and being written; a request that waits for an answer"),
+            email="bourses@example.org",
+            seats=(("foundation", Role.GRANT_MANAGER),),
+        ),
+    ),
+)
+
+GROUPS = (SEARCHING, HOSTING, ACCOMPANYING, FUNDING, NETWORK)
 
 
 def everyone() -> Iterable[Account]:

@@ -11,7 +11,7 @@ from config.demo import guests
 from config.demo.dates import this_monday
 from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
 from hosts.services.indexing import reindex_institutions
-from internships.models import Application
+from internships.models import Application, Grant
 from practices.enums import PracticeState
 from practices.models import GoodPractice
 
@@ -36,6 +36,9 @@ def move(weeks: int, *, before: datetime.datetime) -> None:
     guests.move(periods, step)
     PlacementOffer.objects.filter(created_at__lt=before, published_at__isnull=False).update(
         published_at=F("published_at") + step
+    )
+    Grant.objects.filter(created_at__lt=before).update(
+        opens_on=F("opens_on") + step, deadline=F("deadline") + step, answers_by=F("answers_by") + step
     )
     HostInstitution.objects.filter(created_at__lt=before).update(submitted_at=F("submitted_at") + step)
     waiting = GoodPractice.objects.filter(created_at__lt=before, state=PracticeState.SUBMITTED)

@@ -26,6 +26,7 @@ ORGANISATIONS: dict[str, tuple[OrganisationKind, str, str]] = {
     "exchanges": (NETWORK, "Vis ma vie pro Hérault", "herault"),
     "institute": (TRAINING, "Institut de formation sociale du Levant", "herault"),
     "college": (TRAINING, "Collège des Quatre-Vents", "ille-et-vilaine"),
+    "foundation": (OrganisationKind.FUNDER, "Fondation des Embruns", ""),
 }
 CLASS = "3e B"
 PUPILS = (

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hosts.forms.terms import TermForm
-from internships.models import PlacementKind, PlacementMode, PlacementSettings
+from internships.models import BudgetCategory, PlacementKind, PlacementMode, PlacementSettings
 
 
 class KindForm(TermForm):
@@ -49,6 +49,14 @@ class ModeForm(TermForm):
             **TermForm.Meta.help_texts,
             "least_sites": _("Two for a placement with several institutions, otherwise one."),
         }
+
+
+class BudgetCategoryForm(TermForm):
+    """A heading of budgets (E9)."""
+
+    class Meta(TermForm.Meta):
+        model = BudgetCategory
+        fields = (*TermForm.common[:2], "side", *TermForm.common[2:])
 
 
 class DeadlinesForm(forms.ModelForm):

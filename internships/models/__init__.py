@@ -1,5 +1,7 @@
 from internships.models.applications import Application, ApplicationDocument
+from internships.models.budget import BudgetCategory, BudgetLine, BudgetShare
 from internships.models.employments import Employment
+from internships.models.grants import Grant, GrantApplication, GrantDocument
 from internships.models.objectives import (
     ObjectiveExample,
     ObjectiveNote,
@@ -18,6 +20,7 @@ from internships.models.placements import (
     Supervisor,
     WeekSlot,
 )
+from internships.models.planning import PlanningItem
 from internships.models.profiles import CvEntry
 from internships.models.reference import PlacementKind, PlacementMode, PlacementSettings
 from internships.models.schools import (
@@ -33,6 +36,9 @@ from internships.models.schools import (
 __all__ = [
     "Application",
     "ApplicationDocument",
+    "BudgetCategory",
+    "BudgetLine",
+    "BudgetShare",
     "CalendarFeed",
     "Cohort",
     "Commission",
@@ -41,6 +47,9 @@ __all__ = [
     "Employment",
     "Enrolment",
     "EnrolmentInvitation",
+    "Grant",
+    "GrantApplication",
+    "GrantDocument",
     "Guardian",
     "Interruption",
     "ObjectiveExample",
@@ -53,6 +62,7 @@ __all__ = [
     "PlacementMode",
     "PlacementSettings",
     "PlacementSite",
+    "PlanningItem",
     "SmartObjective",
     "SpecialDay",
     "Supervisor",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.enums import PlacementState
-from internships.models import Placement
+from internships.models import Placement, PlanningItem
 from internships.regions import region_of
 from internships.selectors import plans
 from internships.timetable import ONE_DAY, Plan, Stretch
@@ -28,6 +28,8 @@ class Entry:
     stretches: tuple[Stretch, ...] = ()
     off: str = ""
     tint: int = 0
+    # What the planning of the stay says of that day (E8).
+    planned: tuple[PlanningItem, ...] = ()
 
     @property
     def hours(self) -> str:
@@ -105,8 +107,19 @@ def month_asked(text: str, placements: Iterable[Placement]) -> datetime.date:
     return day.replace(day=1)
 
 
-def month(placements: Iterable[Placement], first: datetime.date) -> Month:
-    """The calendar of a month, in whole weeks from Monday. Placements come from `plans.with_hours`."""
+def shown(first: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The first and last day of the whole weeks that show a month."""
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    return weeks[0][0], weeks[-1][-1]
+
+
+def month(
+    placements: Iterable[Placement],
+    first: datetime.date,
+    planned: Mapping[int, Sequence[PlanningItem]] | None = None,
+) -> Month:
+    """The calendar of a month, in whole weeks from Monday. Placements come from `plans.with_hours`; `planned` is what
+    their plannings hold, by placement (`planning.of_placements`)."""
     today = timezone.localdate()
     weeks = [
         Week([Day(day, day.month == first.month, day == today) for day in week])
@@ -125,7 +138,21 @@ def month(placements: Iterable[Placement], first: datetime.date) -> Month:
                     entry = _entry(plan, day.date, placement, str(site), names, out, tint)
                     if entry:
                         day.entries.append(entry)
+        _add_planned(weeks, placement, (planned or {}).get(placement.pk, ()), tint)
     return Month(first, weeks)
+
+
+def _add_planned(weeks: list[Week], placement: Placement, items: Sequence[PlanningItem], tint: int) -> None:
+    """Puts the lines of a planning on their days: with the hours there, otherwise on their own."""
+    for day in (day for week in weeks for day in week.days) if items else ():
+        today = tuple(one for one in items if one.stands_on(day.date))
+        if not today:
+            continue
+        mine = next((number for number, one in enumerate(day.entries) if one.placement == placement), None)
+        if mine is None:
+            day.entries.append(Entry(placement, "", tint=tint, planned=today))
+        else:
+            day.entries[mine] = replace(day.entries[mine], planned=today)
 
 
 def _entry(

@@ -23,6 +23,7 @@ def for_page(placements: QuerySet[Placement]) -> QuerySet[Placement]:
         "mode",
         "sending_organisation__training",
         "employment",
+        "budget_share",
         "enrolment__cohort__course",
         "commission__institution__organisation",
     )
@@ -31,7 +32,9 @@ def for_page(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     )
     objectives = Branch("objectives", where=Q(dropped_at=None), to="standing_objectives", branches=("notes", "results"))
     documents = Branch("documents", related=("file", "added_by"))
-    return along(with_hours(rows), people, documents, objectives, "person__cv_entries")
+    planning = Branch("planning", related=("objective", "proposed_by"))
+    budget = Branch("budget_lines", related=("category",))
+    return along(with_hours(rows), people, documents, objectives, planning, budget, "person__cv_entries")
 
 
 def for_list(workspace: Workspace) -> QuerySet[Placement]:

@@ -17,6 +17,7 @@ from internships.models import CalendarFeed, Placement
 from internships.rights import Action
 from internships.selectors import calendars
 from internships.selectors.placements import calendar_of
+from internships.selectors.planning import of_placements
 from internships.selectors.plans import with_hours
 from internships.services import feeds
 from internships.views.common import allowed, back, person, seen
@@ -30,8 +31,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     placements = list(calendar_of(person(request)))
     first = calendars.month_asked(request.GET.get("mois", ""), placements)
     feed = CalendarFeed.objects.filter(user=person(request)).first()
+    planned = of_placements(placements, *calendars.shown(first))
     context = {
-        "month": calendars.month(placements, first),
+        "month": calendars.month(placements, first, planned),
         "placements": placements,
         "several": len({one.person_id for one in placements}) > 1,
         "feed": absolute(reverse("internships:calendar_feed", args=[feed.token])) if feed else "",
@@ -69,11 +71,13 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if feed:
         placements = list(calendar_of(feed.user))
         several = any(one.person_id != feed.user_id for one in placements)
-        return answer(ics.calendar(placements, name=_("My placements"), with_names=several))
+        return answer(
+            ics.calendar(placements, name=_("My placements"), with_names=several, planned=of_placements(placements))
+        )
     found = with_hours(Placement.objects.filter(calendar_token=token).select_related("person")).first()
     if found is None:
         raise Http404
-    return answer(ics.calendar([found], name=_("Placement")))
+    return answer(ics.calendar([found], name=_("Placement"), planned=of_placements([found])))
 
 
 @require_safe
@@ -83,7 +87,8 @@ def placement_ics(request: HttpRequest, pk: int) -> HttpResponse:
     placement = seen(request, pk)
     mine = placement.person_id == person(request).pk
     name = f"{slugify(_('placement'))}-{placement.start:%Y-%m-%d}.ics"
-    made = answer(ics.calendar([placement], name=_("Placement"), with_names=not mine))
+    planned = of_placements([placement])
+    made = answer(ics.calendar([placement], name=_("Placement"), with_names=not mine, planned=planned))
     made["Content-Disposition"] = f'attachment; filename="{name}"'
     return made
 

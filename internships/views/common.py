@@ -14,6 +14,7 @@ from accounts.workspace import Workspace
 from internships import rights
 from internships.models import Placement
 from internships.selectors.placements import for_page
+from internships.selectors.plans import with_hours
 
 
 def person(request: HttpRequest) -> User:
@@ -28,6 +29,14 @@ def workspace(request: HttpRequest) -> Workspace:
 def seen(request: HttpRequest, pk: int) -> Placement:
     """A placement that the person may see; otherwise a 404."""
     return get_object_or_404(for_page(Placement.objects.visible_to(request.user)), pk=pk)
+
+
+def glimpsed(request: HttpRequest, pk: int, *, hours: bool = False) -> Placement:
+    """The same, without all that its own page shows; with its sites and their hours where they are wanted."""
+    rows = Placement.objects.visible_to(request.user).select_related(
+        "person__trainee_profile__level", "kind", "sending_organisation", "enrolment__cohort__course__level"
+    )
+    return get_object_or_404(with_hours(rows) if hours else rows, pk=pk)
 
 
 def allowed(request: HttpRequest, pk: int, *needed: rights.Action) -> Placement:

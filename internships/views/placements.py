@@ -27,6 +27,7 @@ from internships.selectors import calendars, plans
 from internships.selectors.employers import EmployerReach, reach_employer, speaks_for_employer
 from internships.selectors.journey import situation_words, steps
 from internships.selectors.placements import for_list, history
+from internships.selectors.planning import read as read_planning
 from internships.views.common import person, seen, workspace
 from law import durations
 from law.rules import LegalRuleMissing
@@ -91,6 +92,7 @@ def page_context(request: HttpRequest, found: Placement) -> dict[str, Any]:
     has_hours = any(plan.weekly or plan.special for _site, plan in presences)
     first = calendars.month_asked(request.GET.get("mois", ""), [found])
     mine = rights.parties(found, person(request), workspace(request).memberships)
+    planned = [one for one in read_planning(found) if not one.is_proposed]
     lines = list(history(found)[: HISTORY + 1])
     for line in lines:
         line.sentence = tracewords.sentence(line.action)  # type: ignore[attr-defined]
@@ -107,7 +109,7 @@ def page_context(request: HttpRequest, found: Placement) -> dict[str, Any]:
         "total": total,
         "has_hours": has_hours,
         "counted": counted(case, total.minutes),
-        "month": calendars.month([found], first),
+        "month": calendars.month([found], first, {found.pk: planned}),
         "findings": lawcheck.findings(found, case=case),
         "history": lines[:HISTORY],
         "more_history": len(lines) > HISTORY,
