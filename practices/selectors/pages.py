@@ -8,23 +8,38 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
-from hosts.models import HostInstitution
+from hosts.models import SearchEntry
+from hosts.selectors.search.criteria import mercator
+from hosts.selectors.search.kept import KeptByKey
 from practices.enums import PracticeState
 from practices.models import GoodPractice, PracticeEntry, PracticeStep
+from practices.selectors import lists
 from practices.selectors.search import DEFERRED
 from practices.selectors.sheet import Sheet
 
 RELATED, HOSTS = 3, 3
-# Sectors weigh three, occupations and audiences two; among equals, and beyond a thousand, the newest.
+# Sectors weigh three, occupations and audiences two; among equals, and beyond three hundred, the newest.
 CLOSE = """
 SELECT id FROM (
   SELECT e.id, e.tags, e.published_at FROM practices_practiceentry e
   WHERE e.practice_id <> %(practice)s AND e.tags && %(tags)s::varchar[]
-  ORDER BY e.published_at DESC, e.id DESC LIMIT 1000) AS e
+  ORDER BY e.published_at DESC, e.id DESC LIMIT 300) AS e
 ORDER BY (SELECT sum(CASE left(tag, 2) WHEN 's:' THEN 3 ELSE 2 END) FROM unnest(e.tags) AS tag
     WHERE tag = ANY(%(tags)s)) DESC, e.published_at DESC, e.id DESC
 LIMIT %(limit)s"""
+
+
+# Which practices are close changes slowly; those that are gone meanwhile are left out.
+close: KeptByKey[list[int]] = KeptByKey(300.0, 2_000)
+# Among the nearest places of hosts, those of its sectors: never more than these are looked at.
+NEAR = """
+WITH near AS MATERIALIZED (
+  SELECT id, institution_id, tags FROM hosts_searchentry
+  WHERE visible_from <= %(today)s AND visible_until >= %(today)s
+  ORDER BY point <-> point(%(x)s, %(y)s) LIMIT 600)
+SELECT id FROM near WHERE tags && %(tags)s::varchar[] AND institution_id <> %(host)s LIMIT 30"""
 
 
 def public_page(slug: str) -> QuerySet[GoodPractice]:
@@ -48,26 +63,34 @@ def close_to(sheet: Sheet, limit: int = RELATED) -> list[PracticeEntry]:
 def _closest(practice: GoodPractice, tags: list[str], limit: int) -> list[PracticeEntry]:
     if not tags:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(CLOSE, {"practice": practice.pk, "tags": tags, "limit": limit})
-        ids = [row[0] for row in cursor.fetchall()]
+
+    def read() -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(CLOSE, {"practice": practice.pk, "tags": tags, "limit": limit})
+            return [row[0] for row in cursor.fetchall()]
+
+    ids = close.get((practice.pk, tuple(tags), limit), read)
     by_id = PracticeEntry.objects.select_related("picture").defer(*DEFERRED).in_bulk(ids)
     return [by_id[pk] for pk in ids if pk in by_id]
 
 
-def hosts_like(practice: GoodPractice, limit: int = HOSTS) -> list[HostInstitution]:
-    """Published hosts of its first sectors with open offers to show, those of the same département first."""
+def hosts_like(practice: GoodPractice, limit: int = HOSTS) -> list[SearchEntry]:
+    """Hosts of its sectors that one can visit, the nearest first."""
     entry: PracticeEntry | None = getattr(practice, "entry", None)
-    if entry is None or not entry.sectors:
+    if entry is None or not entry.sectors or entry.latitude is None or entry.longitude is None:
         return []
-    hosts = HostInstitution.objects.published().filter(sector__in=entry.sectors).exclude(pk=entry.host_id or 0)
-    same = hosts.filter(sites__active=True, sites__place__department_name=entry.department)
-    near = list(same.values_list("pk", flat=True).distinct()[:limit]) if entry.department else []
-    if len(near) < limit:
-        others = hosts.exclude(pk__in=near).order_by("-published_at")
-        near += list(others.values_list("pk", flat=True)[: limit - len(near)])
-    rows = HostInstitution.objects.select_related("organisation", "sector").prefetch_related("sites").in_bulk(near)
-    return [rows[pk] for pk in near]
+    x, y = mercator(entry.latitude, entry.longitude)
+    tags = [f"s:{pk}" for pk in entry.sectors]
+    values = {"today": timezone.localdate(), "x": x, "y": y, "tags": tags, "host": entry.host_id or 0}
+    with connection.cursor() as cursor:
+        cursor.execute(NEAR, values)
+        ids = [row[0] for row in cursor.fetchall()]
+    rows = SearchEntry.objects.only("pk", "institution", "slug", "host_name", "activity", "city", "sector").in_bulk(ids)
+    nearest: dict[int, SearchEntry] = {}
+    for row in (rows[pk] for pk in ids if pk in rows):
+        nearest.setdefault(row.institution_id, row)
+        row.shown_sector = lists.sectors.get().by_number.get(row.sector_id or 0)
+    return list(nearest.values())[:limit]
 
 
 def of_host(limit: int) -> ArraySubquery:

@@ -18,6 +18,7 @@ from documents import richtext
 from hosts.enums import HostState
 from hosts.locator import Locator, locate
 from hosts.models import HostInstitution, Occupation, Place, Sector
+from hosts.selectors.search.kept import KeptByKey
 from hosts.words import country_choices, language_choices
 from practices.content import Content
 from practices.enums import Evidence
@@ -32,6 +33,9 @@ PARTS = (
     ("resources", _("Means and resources")),
     ("transferability", _("Doing the same elsewhere")),
 )
+
+
+_parts: KeptByKey[list[Part]] = KeptByKey(600.0, 300)
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,14 @@ class Sheet:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The long texts that say something."""
-        return [
-            Part(name, title, richtext.render(self.content[name]))
-            for name, title in PARTS
-            if self.content[name].strip()
-        ]
+        """The long texts that say something. A version never changes, so its HTML is made once in a while."""
+        if self.version is None:
+            return self._made_parts()
+        return _parts.get((self.version.pk, self.version.made_at), self._made_parts)
+
+    def _made_parts(self) -> list[Part]:
+        told = [(name, title) for name, title in PARTS if self.content[name].strip()]
+        return [Part(name, title, richtext.render(self.content[name])) for name, title in told]
 
     @property
     def evidence(self) -> str:

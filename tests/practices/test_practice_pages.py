@@ -16,6 +16,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Pupil, User
 from documents.accessible import problems
 from hosts.models import Sector
+from hosts.services.indexing import reindex_institution
 from practices.enums import PracticeState
 from practices.models import GoodPractice
 from practices.reference import load_reference
@@ -108,10 +109,11 @@ def test_pictures_are_read_by_whom_the_sheet_is(validator: User) -> None:
 
 def test_related_practices_and_hosts() -> None:
     sector = Sector.objects.create(code="s", name_fr="Social")
-    practice = factories.practice(sectors=[sector], validated=True)
+    practice = factories.practice(sectors=[sector], host=factories.host(), validated=True)
     close = factories.practice(title="Une pratique proche", sectors=[sector], validated=True)
     factories.practice(title="Un brouillon proche", sectors=[sector])
     host = factories.host(organisation__name="Foyer du Port", sector=sector)
+    reindex_institution(host)
     words = page(practice)
     assert close.title in words
     assert "Un brouillon proche" not in words
