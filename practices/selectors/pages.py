@@ -81,7 +81,7 @@ def hosts_like(practice: GoodPractice, limit: int = HOSTS) -> list[SearchEntry]:
         return []
     x, y = mercator(entry.latitude, entry.longitude)
     tags = [f"s:{pk}" for pk in entry.sectors]
-    values = {"today": timezone.localdate(), "x": x, "y": y, "tags": tags, "host": entry.host_id or 0}
+    values: dict[str, Any] = {"today": timezone.localdate(), "x": x, "y": y, "tags": tags, "host": entry.host_id or 0}
     with connection.cursor() as cursor:
         cursor.execute(NEAR, values)
         ids = [row[0] for row in cursor.fetchall()]
