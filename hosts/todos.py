@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.along import along
 from accounts.enums import Role
 from accounts.workspace import Workspace
 from hosts.enums import HostState, ImportState
@@ -52,11 +53,8 @@ def host(workspace: Workspace) -> Iterable[Todo]:
     """What waits for a host's managers."""
     if workspace.user is None or not workspace.is_host or not workspace.has_role(Role.HOST_MANAGER):
         return
-    institution = (
-        HostInstitution.objects.filter(organisation=workspace.organisation)
-        .prefetch_related("sites", "occupations", "contacts", "photos")
-        .first()
-    )
+    mine = HostInstitution.objects.filter(organisation=workspace.organisation)
+    institution = along(mine, "sites", "occupations", "contacts", "photos").first()
     if institution is None:
         yield Todo(
             title=_("Create the sheet of your structure"),

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from internships.enums import PlacementSituation
 from internships.models import Placement, PlacementKind
+from internships.selectors.plans import places
 
 # After so long, what comes next is what the stay has changed at work.
 LATER = datetime.timedelta(days=330)
@@ -135,7 +136,7 @@ def register(provider: Provider) -> Provider:
 def journey_of(person: User, asked: str = "") -> Journey:
     """The stay that matters now: the one asked for, one under way, the next one, otherwise the last."""
     rows = Placement.objects.standing().filter(person=person).select_related("kind")
-    stays = list(rows.prefetch_related("sites__institution__organisation").order_by("start", "pk"))
+    stays = list(rows.prefetch_related(places()).order_by("start", "pk"))
     today = timezone.localdate()
     running = [one for one in stays if one.start <= today <= one.end]
     ahead = [one for one in stays if one.start > today]

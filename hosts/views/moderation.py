@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +12,11 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import moderator, signed_in
+from accounts.along import Branch, along
 from accounts.idempotency import once
 from hosts.enums import LIVE_STATES, HostState
 from hosts.forms.moderation import MergeForm
-from hosts.models import HostInstitution
+from hosts.models import HostInstitution, HostSite
 from hosts.selectors import moderation as selectors
 from hosts.selectors.completeness import host_completeness
 from hosts.services import claims as claim_service
@@ -136,9 +138,9 @@ def _choose(request: HttpRequest, twin: HostInstitution) -> HttpResponse:
 def _moderated(request: HttpRequest, slug: str) -> HostInstitution:
     sheets = HostInstitution.objects.moderated_by(request.user).exclude(state=HostState.MERGED)
     related = sheets.select_related("organisation__territory", "sector", "discovered_by")
-    return get_object_or_404(
-        related.prefetch_related("sites__place", "occupations", "contacts", "photos__file"), slug=slug
-    )
+    rows = along(related, "occupations", "contacts", Branch("photos", related=("file",)))
+    sites = Prefetch("sites", HostSite.objects.select_related("place"))
+    return get_object_or_404(rows.prefetch_related(sites), slug=slug)
 
 
 def _moves(twin: HostInstitution) -> list[tuple[str, int]]:

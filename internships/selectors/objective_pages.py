@@ -14,12 +14,13 @@ from internships.objective_rights import Act, may
 from internships.rights import Party
 from internships.selectors import objectives as selectors
 from internships.selectors.objectives import Reached
+from internships.selectors.plans import places
 
 
 def open_stays(person: User) -> list[Placement]:
-    """One's placements that are not over nor cancelled, the next one first. Three queries."""
+    """One's placements that are not over nor cancelled, the next one first. Two queries."""
     rows = Placement.objects.standing().filter(person=person, end__gte=timezone.localdate())
-    return list(rows.prefetch_related("sites__institution__organisation").order_by("start", "pk"))
+    return list(rows.prefetch_related(places()).order_by("start", "pk"))
 
 
 def sectors_of(placement: Placement | None) -> set[int]:

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.along import Branch, along
 from accounts.models import User
 from internships import rights
 from internships.enums import REACHED_FROM, NoteKind, Source
 from internships.models import ObjectiveExample, ObjectiveNote, ObjectiveResult, Placement, SmartObjective
 from internships.rights import Party
+from internships.selectors.plans import places
 
 # What somebody is to a placement → whose word theirs is.
 OF_PARTY = {
@@ -66,18 +68,15 @@ def reached(objectives: QuerySet[SmartObjective]) -> list[Reached]:
 
 
 def for_page(objectives: QuerySet[SmartObjective]) -> QuerySet[SmartObjective]:
-    """With notes and results, in two queries more."""
-    notes = ObjectiveNote.objects.select_related("author").order_by("created_at", "pk")
-    results = ObjectiveResult.objects.order_by("pk")
-    return objectives.prefetch_related(Prefetch("notes", notes), Prefetch("results", results)).order_by(
-        "position", "pk"
-    )
+    """With notes and results, in one query more."""
+    rows = along(objectives, Branch("notes", related=("author",)))
+    return rows.prefetch_related(Prefetch("results", ObjectiveResult.objects.order_by("pk"))).order_by("position", "pk")
 
 
 def of_person(person: User) -> list[SmartObjective]:
     """One's own objectives with their placements, those given up last."""
     rows = for_page(SmartObjective.objects.filter(person=person)).select_related("placement")
-    return list(rows.prefetch_related("placement__sites__institution__organisation"))
+    return list(rows.prefetch_related(places("placement__sites")))
 
 
 def of_placement(placement: Placement) -> list[SmartObjective]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import signed_in
+from accounts.along import along
 from accounts.errors import Refused
 from accounts.idempotency import once
 from hosts.forms.versions import stale
@@ -25,6 +26,7 @@ from internships.models.objectives import FACETS
 from internships.objective_rights import Act, may
 from internships.selectors import objective_pages as pages
 from internships.selectors import objectives as selectors
+from internships.selectors.plans import places
 from internships.services import objective_notes, objectives
 from internships.views.common import person
 
@@ -198,7 +200,7 @@ def _do(wanted: Act, found: SmartObjective, request: HttpRequest, data: dict[str
 
 def _seen(request: HttpRequest, pk: int) -> SmartObjective:
     rows = selectors.for_page(SmartObjective.objects.visible_to(request.user)).select_related("person", "placement")
-    rows = rows.prefetch_related("placement__supervisors", "placement__sites__institution__organisation", "versions")
+    rows = along(rows, "placement__supervisors", "versions").prefetch_related(places("placement__sites"))
     return get_object_or_404(rows, pk=pk)
 
 

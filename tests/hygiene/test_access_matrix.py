@@ -29,8 +29,6 @@ MORE: dict[str, int] = {
     # Each app that keeps files is asked in turn, until one of them lets the person read.
     "documents:file": 17,
     "documents:thumbnail": 18,
-    # The sheet, what its host declared, likely twins, and what was decided before.
-    "hosts:moderate": 14,
     # A practice with its versions, sectors, occupations, pictures and files.
     "practices:detail": 14,
     "practices:examine": 14,
