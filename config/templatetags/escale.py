@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config import drawing, navigation, tokens
+from law import durations
 
 register = template.Library()
 THIN, HARD = "\u202f", "\u00a0"
@@ -191,7 +192,7 @@ def km(value: Any) -> str:
 
 @register.filter
 def hours(minutes: Any) -> str:
-    """Minutes as hours: « 9 h 30 » in French, 9:30 in English; for a time of day as well as a duration."""
+    """Minutes after midnight as a time of day: « 9 h 30 » in French, 9:30 in English."""
     if minutes is None or minutes == "":
         return ""
     if isinstance(minutes, datetime.time):
@@ -200,6 +201,12 @@ def hours(minutes: Any) -> str:
     if _french():
         return f"{whole}{HARD}h" + (f"{HARD}{rest:02d}" if rest else "")
     return f"{whole}:{rest:02d}"
+
+
+@register.filter
+def duration(minutes: int | None) -> str:
+    """Minutes as a length of time: « 441 h », « 7 h 30 », in both languages."""
+    return "" if minutes is None else durations.words(minutes)
 
 
 @register.filter

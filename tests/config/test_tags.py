@@ -31,13 +31,15 @@ def shown(source: str, path: str = "/", **context: Any) -> str:
         ("{{ 12|thousands }}", "12", "12"),
         ("{{ 570|hours }}", f"9{HARD}h{HARD}30", "9:30"),
         ("{{ 420|hours }}", f"7{HARD}h", "7:00"),
+        ("{{ 26460|duration }}", f"441{HARD}h", f"441{HARD}h"),
+        ("{{ 450|duration }}", f"7{HARD}h{HARD}30", f"7{HARD}h{HARD}30"),
         ("{{ 0.82|km }}", f"800{HARD}m", f"800{HARD}m"),
         ("{{ 3.42|km }}", f"3,4{HARD}km", f"3.4{HARD}km"),
         ("{{ 12.3|km }}", f"12{HARD}km", f"12{HARD}km"),
         ("{{ 1234.5|km }}", f"1{THIN}234{HARD}km", f"1,234{HARD}km"),
         ("{{ 1390.5|euros }}", f"1{THIN}390,50{HARD}€", "€1,390.50"),
         ("{{ 12.50|decimal }}", "12,5", "12.5"),
-        ("{{ none|km }}{{ none|hours }}{{ none|since }}{{ none|long_date }}", "", ""),
+        ("{{ none|km }}{{ none|hours }}{{ none|duration }}{{ none|since }}{{ none|long_date }}", "", ""),
     ],
 )
 def test_numbers_are_written_as_the_reader_writes_them(source: str, french: str, english: str) -> None:
