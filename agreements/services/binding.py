@@ -89,10 +89,20 @@ def write_printable(target: Path, sheets: list[Sheet]) -> None:
             writer.append(reader, outline_item=sheet.title, import_outline=False)
             if len(reader.pages) % 2:
                 writer.add_blank_page()
+            _let_go(writer, reader)
     writer.add_metadata({"/Title": _("Agreements to print")})
     with target.open("wb") as file:
         writer.write(file)
     writer.close()
+
+
+def _let_go(writer: PdfWriter, reader: PdfReader) -> None:
+    """Forgets what was read: the copied pages hold on to their reader, and 500 agreements came to more than 1 GB."""
+    writer.reset_translation(reader)
+    reader.resolved_objects.clear()
+    reader.xref.clear()
+    reader.xref_objStm.clear()
+    reader.flattened_pages = None
 
 
 def _copy(source: Any, target: Any) -> None:
