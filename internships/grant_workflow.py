@@ -47,11 +47,11 @@ TABLE: dict[str, Action] = {
     action.code: action
     for action in (
         Action("send", "envoyer", _("Send to the funder"), frozenset({S.DRAFT}), S.SENT, Who.TRAINEE, icon="send"),
-        Action("grant", "accorder", _("Grant"), frozenset({S.SENT}), S.GRANTED, Who.FUNDER),
+        Action("grant", "accorder", _("Grant it"), frozenset({S.SENT}), S.GRANTED, Who.FUNDER),
         Action(
             "refuse",
             "refuser",
-            _("Refuse"),
+            _("Refuse the request"),
             frozenset({S.SENT}),
             S.REFUSED,
             Who.FUNDER,

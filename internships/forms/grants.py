@@ -20,7 +20,7 @@ MOST_PAPERS = 8
 
 
 class GrantForm(forms.ModelForm):
-    amount_min = AmountField(label=_("From"), required=False, help_text=_("Empty if there is no least amount."))
+    amount_min = AmountField(label=_("At least"), required=False, help_text=_("Empty if there is no least amount."))
     amount_max = AmountField(label=_("At most"))
     opens_on = day_field(label=_("Requests from"), required=False)
     deadline = day_field(label=_("Requests until"), required=False, help_text=_("Empty: all year round."))

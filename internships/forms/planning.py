@@ -80,7 +80,7 @@ class ActivityForm(ItemForm):
         label=_("Which objective it serves"), help_text=_("Each activity brings an objective nearer.")
     )
     day = day_field(label=_("Day"))
-    start = required_time(_("From"))
+    start = required_time(pgettext_lazy("time of day", "From"))
     end = required_time(pgettext_lazy("time of day", "Until"))
     site = forms.ChoiceField(label=_("Site"))
     place = forms.CharField(label=_("Where, with whom"), max_length=200, required=False)

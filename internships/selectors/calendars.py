@@ -145,7 +145,8 @@ def month(
 def _add_planned(weeks: list[Week], placement: Placement, items: Sequence[PlanningItem], tint: int) -> None:
     """Puts the lines of a planning on their days: with the hours there, otherwise on their own."""
     for day in (day for week in weeks for day in week.days) if items else ():
-        today = tuple(one for one in items if one.stands_on(day.date))
+        # A lodging is said once, on its first night: a month of them would hide the rest.
+        today = tuple(one for one in items if one.stands_on(day.date) and (one.is_timed or one.day == day.date))
         if not today:
             continue
         mine = next((number for number, one in enumerate(day.entries) if one.placement == placement), None)
