@@ -70,6 +70,7 @@ def _objectives() -> None:
         events,
         objective_cards,
         parts,
+        practice_steps,
         steps,
         todos_objectives,
         trace_words,
@@ -92,6 +93,7 @@ def _objectives() -> None:
     events.register("created", objectives.follow_created)
     events.register("cancelled", objectives.follow_cancelled)
     steps.register(trainee_steps.own)
+    steps.register(practice_steps.read)
 
 
 def _placements() -> None:

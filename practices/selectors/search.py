@@ -158,14 +158,16 @@ class Statement:
         return list(self.criteria.groups())
 
     def candidates(self, without: str = "") -> str:
-        """The newest, the nearest or the first by title: one more than are counted."""
+        """The newest, the nearest or the first by title: one more than are counted. Those of a facet in no order."""
+        if without:
+            return f"SELECT tags FROM {TABLE} WHERE {self.where(without)} LIMIT %(limit)s"
         order = {
             "distance": "point <-> point(%(x)s, %(y)s)",
             "titre": "sort_title, id",
         }.get(self.criteria.order, "published_at DESC, id DESC")
         ranked = ", vector" if self.ranked else ""
-        columns = "tags" if without else f"id, tags, latitude, longitude, published_at, sort_title{ranked}"
-        return f"SELECT {columns} FROM {TABLE} WHERE {self.where(without)} ORDER BY {order} LIMIT %(limit)s"
+        columns = f"id, tags, latitude, longitude, published_at, sort_title{ranked}"
+        return f"SELECT {columns} FROM {TABLE} WHERE {self.where()} ORDER BY {order} LIMIT %(limit)s"
 
     def page(self, offset: int) -> str:
         """One row: how many, one page of numbers, the rectangle around all, the tags of each dimension."""

@@ -20,6 +20,9 @@ from practices.services.indexing import reindex
 
 PREFIX = "echelle-"
 CHUNK = 2_000
+PUBLISH = """
+UPDATE practices_goodpractice p SET published_id = v.id, state = 'validated'
+FROM practices_practiceversion v WHERE v.practice_id = p.id AND p.id = ANY(%s)"""
 
 
 def seed(number: int, *, seed: int = 1) -> int:
@@ -68,15 +71,14 @@ def _chunk(number: int, lists: _Lists, chance: random.Random) -> None:
         rows.append(_row(f"{PREFIX}{last + 1 + place}", lists, chance, now))
         told.append(_content(rows[-1], lists, chance))
     made = GoodPractice.objects.bulk_create(rows)
-    versions = PracticeVersion.objects.bulk_create(
+    PracticeVersion.objects.bulk_create(
         PracticeVersion(
             practice=practice, number=1, content=one, made_at=practice.created_at, validated_at=practice.validated_at
         )
         for practice, one in zip(made, told, strict=True)
     )
-    for practice, version in zip(made, versions, strict=True):
-        practice.published, practice.state = version, "validated"
-    GoodPractice.objects.bulk_update(made, ["published", "state"])
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLISH, [[practice.pk for practice in made]])
     reindex(practice.pk for practice in made)
 
 

@@ -20,6 +20,7 @@ from hosts.services.indexing import reindex_institution
 from practices.enums import PracticeState
 from practices.models import GoodPractice
 from practices.reference import load_reference
+from practices.selectors.search import whole_counts
 from practices.services import practices as service
 from tests import factories
 
@@ -250,6 +251,15 @@ def test_mine_says_what_i_gave() -> None:
     only = browser(author).get(reverse("practices:mine"), {"state": "draft"}).content.decode()
     assert "En cours" in only
     assert reverse("practices:detail", args=[practice.slug]) not in only
+
+
+def test_practices_are_a_step_of_the_trainee_s_home() -> None:
+    """E2, E26: the network's expertise comes before any stay."""
+    client = browser(factories.user(is_trainee=True))
+    assert "Regarder ce que d’autres font bien" not in client.get("/").content.decode()
+    factories.practice(validated=True)
+    whole_counts.forget()
+    assert "Regarder ce que d’autres font bien" in client.get("/").content.decode()
 
 
 def test_the_home_page_counts_practices() -> None:
