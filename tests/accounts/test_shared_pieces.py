@@ -246,6 +246,25 @@ class TestOnceUnderConcurrency:
         assert len(set(answers)) == 1
         assert Territory.objects.count() == 1
 
+    def test_control_without_the_lock_of_the_key_there_would_be_six(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The row of the key is what the others wait for: without it, all find that nothing was sent before."""
+
+        class Unlocked:
+            location = ""
+
+            def save(self, **fields: object) -> None: ...
+
+        looked = threading.Barrier(6, timeout=60)
+
+        def unlocked(**fields: object) -> tuple[Unlocked, bool]:
+            looked.wait()
+            return Unlocked(), True
+
+        monkeypatch.setattr(IdempotencyKey.objects, "get_or_create", unlocked)
+        answers = self.send_together(once(make_territory), factories.user(), uuid.uuid4().hex)
+        assert len(set(answers)) == 6
+        assert Territory.objects.count() == 6
+
     def test_control_without_the_key_there_would_be_six(self) -> None:
         self.send_together(make_territory, factories.user(), uuid.uuid4().hex)
         assert Territory.objects.count() == 6

@@ -8,15 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.errors import Refused
 from accounts.locking import Busy
+from accounts.models import User
 from hosts.models import OfferPeriod
 from hosts.services import seats
 from internships.models import Application, Placement
 from internships.services import applications as service
-from internships.services.applications import answering, moving, sending
+from internships.services import locks
+from internships.services.applications import answering, confirming, moving, sending
 from tests import factories
 from tests.accounts.mailbox import received
 from tests.internships.applying import accepted, apply, day, manager_of, open_offer, state, trainee
@@ -24,7 +26,7 @@ from tests.internships.applying import accepted, apply, day, manager_of, open_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def rush(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+def rush(calls: Sequence[Callable[[], Any]], refusals: tuple[type[Exception], ...] = (Refused,)) -> list[Any]:
     """All at once; the outcome of each: what it returned, or the refusal."""
     start = threading.Barrier(len(calls), timeout=60)
 
@@ -32,7 +34,7 @@ def rush(calls: Sequence[Callable[[], Any]]) -> list[Any]:
         try:
             start.wait()
             return call()
-        except Refused as refusal:
+        except refusals as refusal:
             return refusal
         finally:
             connection.close()
@@ -86,14 +88,41 @@ def test_control_without_the_period_lock_several_get_it(monkeypatch: pytest.Monk
     assert sum(isinstance(one, Placement) for one in outcomes) > 1
 
 
-def test_double_confirmation() -> None:
-    """Two windows, one placement, one seat."""
+def confirm_twice() -> list[Any]:
     factories.mode(code="un-site")
     made = accepted(offer=open_offer(capacity=5))
-    outcomes = rush([lambda: service.confirm(application_id=made.pk, actor=made.person)] * 4)
-    assert len({one.pk for one in outcomes}) == 1
+    twice = [lambda: service.confirm(application_id=made.pk, actor=made.person)] * 2
+    return rush(twice, refusals=(Refused, IntegrityError))
+
+
+def test_double_confirmation() -> None:
+    """Two windows, one placement, one seat, and both are told so."""
+    first, second = confirm_twice()
+    assert isinstance(first, Placement), first
+    assert first == second
     assert Placement.objects.count() == 1
     assert OfferPeriod.objects.get().taken == 1
+
+
+def test_control_double_confirmation_without_the_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both find it accepted: only what the database itself forbids keeps the second one from a placement."""
+    unlock_people(monkeypatch)
+    read = threading.Barrier(2, timeout=60)
+
+    def unlocked(person_id: int, application_id: int) -> dict[int, Application]:
+        found = {application_id: moving.related().get(pk=application_id)}
+        read.wait()
+        return found
+
+    monkeypatch.setattr(confirming, "_lock_all", unlocked)
+    outcomes = confirm_twice()
+    assert sum(isinstance(one, Placement) for one in outcomes) == 1
+    assert any(isinstance(one, Exception) for one in outcomes), "the second window would show an error"
+
+
+def unlock_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The positive control: nobody waits for what the same person does elsewhere."""
+    monkeypatch.setattr(locks, "person", lambda pk: User.objects.get(pk=pk))
 
 
 def test_two_clashing_ones_confirmed_at_once() -> None:
@@ -153,13 +182,32 @@ def test_accepted_or_withdrawn_never_both() -> None:
     assert state(made) == "withdrawn"
 
 
+def submit_twice(person: User) -> list[Any]:
+    offer, kind = open_offer(), factories.kind()
+    return rush([lambda: apply(person, offer, kind=kind)] * 2, refusals=(Refused, IntegrityError))
+
+
 def test_double_submit() -> None:
-    """Two tabs without the form's key: the person's lock lets one through."""
-    offer, person, kind = open_offer(), trainee(), factories.kind()
-    outcomes = rush([lambda: apply(person, offer, kind=kind)] * 4)
-    assert sum(isinstance(one, Application) for one in outcomes) == 1
+    """Two tabs without the form's key: the person's lock lets one through, and the other is told so in a sentence."""
+    person = trainee()
+    outcomes = submit_twice(person)
+    assert sorted(type(one).__name__ for one in outcomes) == ["Application", "Refused"]
     assert Application.objects.count() == 1
     assert len(received(person.email or "")) == 1
+
+
+def test_control_double_submit_without_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both find that nothing was sent before: the index of the database alone refuses the second, without a word."""
+    unlock_people(monkeypatch)
+    checked, looked = sending._check_not_twice, threading.Barrier(2, timeout=60)
+
+    def met(application: Application) -> None:
+        checked(application)
+        looked.wait()
+
+    monkeypatch.setattr(sending, "_check_not_twice", met)
+    outcomes = submit_twice(trainee())
+    assert any(isinstance(one, IntegrityError) for one in outcomes)
 
 
 def test_a_refusal_taken_back_while_its_trainee_writes_again() -> None:
