@@ -1,6 +1,6 @@
 """What each kind of amendment changes: its difference in words, and how it is applied to the placement (T11).
 
-`changes` is JSON: dates as ISO texts, sites and people by their numbers, terms by the codes of their mentions.
+`changes` is JSON: dates as ISO texts, sites and people by their numbers, terms by their keys.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from accounts.models import User
 from agreements import mentions, terms
 from agreements.enums import AmendmentKind
 from agreements.models import Agreement
+from agreements.selectors.kinds import hosts_of, with_host
 from hosts.models import HostSite
 from internships.enums import Weekday
-from internships.models import Placement, PlacementSite
+from internships.models import Placement
 from internships.services.placements import change_dates
 from internships.services.placements.moving import move_site
 from internships.services.placements.people import Companion, replace_supervisor
-from internships.services.placements.weeks import set_week
+from internships.services.placements.weeks import set_weeks
 from law.durations import clock
 
 Changes = Mapping[str, Any]
@@ -83,14 +84,16 @@ def _dates(placement: Placement, changes: Changes) -> list[Change]:
 
 def _hours(placement: Placement, changes: Changes) -> list[Change]:
     found = []
-    for site in placement.sites.all():
+    sites = list(placement.sites.select_related("site", "institution__organisation").prefetch_related("week"))
+    for site in sites:
         slots = changes.get("week", {}).get(str(site.pk))
         if slots is None:
             continue
+        where = f" ({site})" if len(sites) > 1 else ""
         now = [(int(one.weekday), one.start_minute, one.end_minute) for one in site.week.all()]
         for day in Weekday:
             before, after = _of_day(now, int(day.value)), _of_day(slots, int(day.value))
-            found.append(Change(str(day.label), before, after))
+            found.append(Change(str(day.label) + where, before, after))
     return found
 
 
@@ -131,11 +134,13 @@ def _other(placement: Placement, changes: Changes) -> list[Change]:
 def _terms(agreement: Agreement, changes: Changes) -> list[Change]:
     base = base_terms(agreement.amends) if agreement.amends else {}
     found = []
-    for code, value in changes.get("terms", {}).items():
+    hosts = {host.pk: str(host) for host in hosts_of(agreement.placement)}
+    for key, value in changes.get("terms", {}).items():
+        code, host = terms.split(key)
         mention = mentions.find(code)
-        if mention and base.get(code, "") != value:
-            label, before = str(mention.label), terms.words(mention, base.get(code))
-            found.append(Change(label, before, terms.words(mention, value)))
+        if mention and base.get(key, "") != value:
+            label = with_host(str(mention.label), hosts.get(host or 0, "") if len(hosts) > 1 else "")
+            found.append(Change(label, terms.words(mention, base.get(key)), terms.words(mention, value)))
     return found
 
 
@@ -164,10 +169,11 @@ def _apply_dates(placement: Placement, changes: Changes, actor: User | None) -> 
 
 
 def _apply_hours(placement: Placement, changes: Changes, actor: User | None) -> None:
-    for pk, slots in changes["week"].items():
-        site = PlacementSite.objects.get(pk=pk, placement=placement)
-        week = [(int(day), int(start), int(end)) for day, start, end in slots]
-        set_week(placement_site_id=site.pk, actor=actor, slots=week, agreed=True)
+    weeks = {
+        int(pk): [(int(day), int(start), int(end)) for day, start, end in slots]
+        for pk, slots in changes["week"].items()
+    }
+    set_weeks(placement_id=placement.pk, actor=actor, weeks=weeks, agreed=True)
 
 
 def _apply_supervision(placement: Placement, changes: Changes, actor: User | None) -> None:

@@ -27,12 +27,15 @@ class AgreementsConfig(AppConfig):
 def _signing() -> None:
     """Signatures: links, who may read scans, what waits, and what a placement may still change."""
     from agreements import file_access, placement_events, signing_links, todos_signing
+    from agreements.selectors.signature_day import signature_day
     from agreements.services import amendments, cancelling, sealing
     from documents.files import register_access
+    from internships.lawcases import register_signature_day
 
     signing_links.register()
     register_access(file_access.may_read)
     placement_events.register()
+    register_signature_day(signature_day)
     todos_signing.register()
     sealing.after_seal(amendments.after_seal)
     sealing.after_seal(cancelling.after_seal)

@@ -6,6 +6,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements.models import AgreementVersion, Signatory
+from agreements.selectors.kinds import with_host
+
+
+def capacity(signatory: Signatory, version: AgreementVersion) -> str:
+    """As what somebody signs; of several hosts, for which one."""
+    several = len({site["name"] for site in version.snapshot.get("sites", [])}) > 1
+    host = signatory.institution if several else None
+    return with_host(str(signatory.get_capacity_display()), str(host) if host else "")
 
 
 def sentence(signatory: Signatory, version: AgreementVersion, *, language: str | None = None) -> str:
@@ -15,7 +23,7 @@ def sentence(signatory: Signatory, version: AgreementVersion, *, language: str |
         words = {
             "number": agreement.number,
             "sha256": version.sha256,
-            "capacity": str(signatory.get_capacity_display()),
+            "capacity": capacity(signatory, version),
         }
         if agreement.is_amendment:
             return (
@@ -41,7 +49,7 @@ def on_paper(signatory: Signatory, version: AgreementVersion, recorded_by: objec
         "was handed in by %(recorder)s, who says that it is this very document."
     ) % {
         "name": signatory.name,
-        "capacity": str(signatory.get_capacity_display()),
+        "capacity": capacity(signatory, version),
         "sha256": version.sha256,
         "recorder": str(recorded_by),
     }

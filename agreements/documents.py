@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from agreements import mentions, text, variables
+from agreements import mentions, terms, text, variables
 from agreements.enums import Side
 from documents import pdf, qrcodes, verification
 from internships.enums import Weekday
@@ -136,12 +136,22 @@ def drawing(snapshot: Snapshot) -> text.Draw:
         "lieux": sites,
         "modifications": changes,
         "engagements": clauses,
+        "gratification_hotes": stipends,
     }
 
     def draw(name: str) -> SafeString | None:
-        return tables[name](snapshot) if name in tables else None
+        return tables[name](snapshot) if name in tables else by_host(snapshot, variables.ALL[name].mention)
 
     return draw
+
+
+def by_host(snapshot: Snapshot, code: str) -> SafeString | None:
+    """What each of several hosts says under a mention, under its own name (A6, A9); None where nobody is named."""
+    rows = variables.said(snapshot, code) if code else []
+    if not any(host for host, _words in rows):
+        return None
+    parts = [format_html("<h3>{}</h3>{}", host, SafeString(text.paragraph(words))) for host, words in rows]
+    return SafeString("".join(parts))
 
 
 def table(head: list[str], rows: list[list[Any]], *, css: str = "") -> SafeString:
@@ -210,6 +220,20 @@ def sites(snapshot: Snapshot) -> SafeString:
     return table([_("Host"), _("Address"), _("Dates"), _("Share"), _("Tutor")], rows)
 
 
+def stipends(snapshot: Snapshot) -> SafeString:
+    """What each of several hosts pays, for the hours with it; hours never add across hosts (L124-6)."""
+    rows = [
+        [
+            one["name"],
+            durations.words(one["minutes"]) if "minutes" in one else text.EMPTY,
+            terms.money(one["hourly"]) if one["amount"] not in variables.NOTHING else text.EMPTY,
+            terms.money(one["amount"]) if one["amount"] not in variables.NOTHING else _("not due"),
+        ]
+        for one in variables.paying_hosts(snapshot)
+    ]
+    return table([_("Host"), _("Presence"), _("Per hour"), _("In all")], rows)
+
+
 def changes(snapshot: Snapshot) -> SafeString:
     """What an amendment changes, before and after."""
     rows = [
@@ -221,10 +245,15 @@ def changes(snapshot: Snapshot) -> SafeString:
 
 def clauses(snapshot: Snapshot) -> SafeString:
     """The clauses of ethics, and which party accepted each (B10)."""
-    given = {one["code"]: one["value"] is True for one in snapshot["mentions"]}
-    sides = [side for side in (Side.TRAINEE, Side.EMPLOYER, Side.HOST) if f"confidentiality_{side}" in given]
+    given = {(one["code"], one.get("host", "")): one["value"] is True for one in snapshot["mentions"]}
+    parties = [
+        (side, host)
+        for side in (Side.TRAINEE, Side.EMPLOYER, Side.HOST)
+        for code, host in given
+        if code == f"confidentiality_{side}"
+    ]
     rows = [
-        [label, *(_("accepted") if given.get(f"{code}_{side}") else text.EMPTY for side in sides)]
+        [label, *(_("accepted") if given.get((f"{code}_{side}", host)) else text.EMPTY for side, host in parties)]
         for code, label, _words in mentions.CLAUSES
     ]
-    return table([_("Clause"), *(str(side.label) for side in sides)], rows)
+    return table([_("Clause"), *(host or str(side.label) for side, host in parties)], rows)

@@ -10,6 +10,7 @@ from accounts.errors import Refused
 from accounts.models import User
 from agreements.enums import AgreementState
 from agreements.services import cancelling, following
+from hosts.services import merging
 from internships import events
 from internships.events import Change
 from internships.models import Placement, Supervisor
@@ -23,6 +24,7 @@ def register() -> None:
     events.register_guard(guard)
     events.register("changed", changed)
     events.register("cancelled", cancelling.follow_placement)
+    merging.register_follower(following.follow_merge)
 
 
 def guard(placement: Placement, *, change: Change, actor: User | None) -> None:
@@ -51,3 +53,5 @@ def changed(placement: Placement, *, change: str = "", **details: Any) -> None:
         following.follow_employer(standing)
     elif change in (Change.DATES, Change.AGE):
         following.follow_age(standing)
+    elif change == Change.SITES:
+        following.follow_hosts(standing)

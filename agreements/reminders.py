@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import notifications
 from agreements.enums import AgreementState, SignatoryState
-from agreements.models import AgreementPart, AgreementRemark, Signatory
+from agreements.models import Agreement, AgreementRemark, Signatory
 from agreements.services import asking
 from messaging import reminders
 
-UNSIGNED, PARTS = "agreements.unsigned", "agreements.part_waiting"
+UNSIGNED = "agreements.unsigned"
 OFFSETS = (-14, -7, -2)
 
 
 def unsigned(now: datetime.datetime) -> Iterator[reminders.Due]:
-    """Those whose turn it is to sign; where a remark holds everybody back, those who can answer it."""
+    """Those whose turn it is: to answer the remark that holds everybody back; to complete their part; to send the
+    agreement once every part is there; to sign."""
     today = timezone.localdate(now)
     offsets = [day for day in reminders.days(UNSIGNED) if day <= 0]
     if not offsets:
@@ -39,30 +40,24 @@ def unsigned(now: datetime.datetime) -> Iterator[reminders.Due]:
         if signatory.asked_at and due <= timezone.localdate(signatory.asked_at):
             continue
         yield reminders.Due(signatory, due, lambda signatory=signatory: notifications.remind(signatory))  # type: ignore[misc]
+    for agreement in _preparing(last, today):
+        due = reminders.last_due(agreement.placement.start, offsets, today)
+        if due is not None and agreement.pk not in held:
+            yield from _unsent(agreement, due)
 
 
-def parts(now: datetime.datetime) -> Iterator[reminders.Due]:
-    """Sides that were asked for their part and have not confirmed it, as the start nears."""
-    today = timezone.localdate(now)
-    offsets = [day for day in reminders.days(PARTS) if day <= 0]
-    if not offsets:
-        return
-    last = today - datetime.timedelta(days=min(offsets))
-    for part in _waiting(last, today):
-        due = reminders.last_due(part.agreement.placement.start, offsets, today)
-        if due and part.asked_at and due > timezone.localdate(part.asked_at):
+def _unsent(agreement: Agreement, due: datetime.date) -> Iterator[reminders.Due]:
+    """The parts that are missing; when none is, whoever is to send the agreement for signature."""
+    parts = list(agreement.parts.all())
+    lacking = [part for part in parts if not part.completed_at]
+    for part in lacking:
+        part.agreement = agreement
+        if due > timezone.localdate(part.asked_at or agreement.state_since):
             yield reminders.Due(part, due, lambda part=part: asking.remind(part))  # type: ignore[misc]
-
-
-def _waiting(last: datetime.date, today: datetime.date) -> Iterator[AgreementPart]:
-    rows = AgreementPart.objects.filter(
-        asked_at__isnull=False,
-        completed_at__isnull=True,
-        agreement__state=AgreementState.PREPARING,
-        agreement__placement__start__lte=last,
-        agreement__placement__end__gte=today,
-    )
-    yield from rows.select_related("agreement__placement__person")
+    # Those who lead are told of each part as it is completed.
+    told = max([agreement.state_since, *(part.completed_at for part in parts if part.completed_at)])
+    if not lacking and due > timezone.localdate(told):
+        yield reminders.Due(agreement, due, lambda: notifications.content.remind_to_send(agreement))
 
 
 def _asked(last: datetime.date, today: datetime.date) -> Iterator[Signatory]:
@@ -74,6 +69,14 @@ def _asked(last: datetime.date, today: datetime.date) -> Iterator[Signatory]:
         agreement__placement__end__gte=today,
     )
     yield from rows.select_related("user", "agreement__placement__person", "agreement__placement__sending_organisation")
+
+
+def _preparing(last: datetime.date, today: datetime.date) -> Iterator[Agreement]:
+    rows = Agreement.objects.originals().filter(
+        state=AgreementState.PREPARING, placement__start__lte=last, placement__end__gte=today
+    )
+    rows = rows.select_related("placement__person", "placement__sending_organisation", "placement__application")
+    yield from rows.prefetch_related("parts__institution__organisation")
 
 
 def _remarks(last: datetime.date, today: datetime.date) -> Iterator[AgreementRemark]:
@@ -90,7 +93,4 @@ def _remarks(last: datetime.date, today: datetime.date) -> Iterator[AgreementRem
 
 reminders.register(
     UNSIGNED, scan=unsigned, label=_("An agreement is not signed, and the placement begins soon"), offsets=OFFSETS
-)
-reminders.register(
-    PARTS, scan=parts, label=_("A party has not completed its part, and the placement begins soon"), offsets=OFFSETS
 )

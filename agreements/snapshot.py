@@ -17,7 +17,7 @@ from agreements import terms
 from agreements.enums import SignatoryState
 from agreements.mentions import OBJECTIVES
 from agreements.models import Agreement
-from agreements.selectors.kinds import KindLine, is_minor, lines_of
+from agreements.selectors.kinds import KindLine, hosts_of, is_minor, lines_of
 from agreements.stipends import Owed, of_placement
 from hosts.models import HostSite
 from internships.enums import SupervisorCapacity
@@ -30,7 +30,8 @@ from internships.timetable import presence
 from law import durations
 from law.rules import LegalRuleMissing
 
-SCHEMA = 1
+# 2: mentions, signatories and stipend name the host they are of, where there are several.
+SCHEMA = 2
 Snapshot = dict[str, Any]
 
 
@@ -224,7 +225,13 @@ def _stipend(owed: Owed | None) -> dict[str, Any] | None:
         "article": owed.rule.article,
         "currency": "EUR",
         "hosts": [
-            {"name": one.host, "hourly": str(one.hourly), "amount": str(one.amount), "due": one.due}
+            {
+                "name": one.host,
+                "minutes": one.minutes,
+                "hourly": str(one.hourly),
+                "amount": str(one.amount),
+                "due": one.due,
+            }
             for one in owed.hosts
         ],
     }
@@ -235,9 +242,10 @@ def _mentions(placement: Placement, given: dict[str, Any]) -> list[dict[str, Any
         {
             "code": line.code,
             "side": line.side,
+            "host": line.host_name,
             "label": str(line.mention.label),
             "article": line.mention.article,
-            "value": given.get(line.code, ""),
+            "value": given.get(line.key, ""),
             "words": _words(placement, line, given),
         }
         for line in lines_of(placement)
@@ -247,7 +255,7 @@ def _mentions(placement: Placement, given: dict[str, Any]) -> list[dict[str, Any
 
 def _words(placement: Placement, line: KindLine, given: dict[str, Any]) -> str:
     """What a side wrote; of the objectives, those of the stay first, one on each line."""
-    words = terms.words(line.mention, given.get(line.code))
+    words = terms.words(line.mention, given.get(line.key))
     if line.code != OBJECTIVES:
         return words
     return "\n".join(filter(None, [*(in_words(one) for one in objectives_of(placement)), words]))
@@ -255,11 +263,14 @@ def _words(placement: Placement, line: KindLine, given: dict[str, Any]) -> str:
 
 def _signatories(agreement: Agreement) -> list[dict[str, Any]]:
     rows = agreement.signatories.exclude(state=SignatoryState.DELEGATED).order_by("step", "pk")
+    rows = rows.select_related("institution__organisation")
+    several = len(hosts_of(agreement.placement)) > 1
     return [
         {
             "capacity": one.capacity,
             "label": str(one.get_capacity_display()),
             "side": one.side,
+            "host": str(one.institution) if several and one.institution else "",
             "step": one.step,
             "name": one.name,
             "function": one.function,

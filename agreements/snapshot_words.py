@@ -12,7 +12,15 @@ from internships.enums import Weekday
 from law import durations
 
 # How the document is made, not what it says.
-LEFT_OUT = {"numero", "date_document", "emploi_du_temps", "lieux", "engagements", "modifications"}
+LEFT_OUT = {
+    "numero",
+    "date_document",
+    "emploi_du_temps",
+    "lieux",
+    "engagements",
+    "modifications",
+    "gratification_hotes",
+}
 
 
 def said(snapshot: Mapping[str, Any]) -> dict[str, str]:
@@ -20,9 +28,12 @@ def said(snapshot: Mapping[str, Any]) -> dict[str, str]:
     taken = dict(snapshot)
     found = {str(one.words): one.value(taken) for one in variables.ALL.values() if one.name not in LEFT_OUT}
     found[_("Timetable")] = "\n".join(_week(site) for site in taken["sites"])
-    found[_("Signatories")] = "\n".join(f"{one['name']} ({one['label']})" for one in taken["signatories"])
+    found[_("Signatories")] = "\n".join(
+        f"{one['name']} ({', '.join(filter(None, (one['label'], one.get('host', ''))))})"
+        for one in taken["signatories"]
+    )
     found[_("Conditions accepted")] = "\n".join(
-        f"{one['label']} ({one['side']})" for one in taken["mentions"] if one["value"] is True
+        f"{one['label']} ({one.get('host') or one['side']})" for one in taken["mentions"] if one["value"] is True
     )
     return found
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from agreements.terms import of_host
 from internships.lawcases import Case
 from internships.models import Placement
 from internships.selectors import plans
@@ -20,8 +21,9 @@ from law.stipend import StipendEstimate
 
 @dataclass(frozen=True)
 class HostStipend:
-    """What one host pays for this placement."""
+    """What one host pays for this placement; `institution` is its number."""
 
+    institution: int
     host: str
     minutes: int
     hourly: Decimal
@@ -54,6 +56,10 @@ class Owed:
     def several(self) -> bool:
         return len(self.hosts) > 1
 
+    def of(self, host: int) -> Owed:
+        """The part of one host."""
+        return replace(self, hosts=tuple(one for one in self.hosts if one.institution == host))
+
 
 def of_placement(
     placement: Placement,
@@ -69,14 +75,19 @@ def of_placement(
     """
     if not placement.kind.has_stipend:
         return None
-    offered = Decimal(terms["stipend_hourly"]) if terms.get("stipend_hourly") else None
     case = case or Case(placement, signed_on)
     try:
-        hosts = tuple(_of_host(case, pk, offered) for pk in case.hosts)
+        hosts = tuple(_of_host(case, pk, _offered(terms, pk)) for pk in case.hosts)
         none = stipend.estimate(minutes=0, signed_on=case.signed_on, book=case.book)
     except LegalRuleMissing:
         return None
     return Owed(hosts, none.minimum, none.rule, none.threshold)
+
+
+def _offered(terms: Mapping[str, Any], host: int) -> Decimal | None:
+    """What the host itself offers; the law fills in the rest."""
+    written = of_host(terms, host).get("stipend_hourly")
+    return Decimal(written) if written else None
 
 
 def _of_host(case: Case, host: int, offered: Decimal | None) -> HostStipend:
@@ -91,6 +102,7 @@ def _of_host(case: Case, host: int, offered: Decimal | None) -> HostStipend:
     ]
     amount = sum((part.hourly * minutes / 60 for minutes, part in parts), Decimal(0))
     return HostStipend(
+        institution=host,
         host=str(case.hosts[host]),
         minutes=sum(years.values()),
         hourly=max((part.hourly for _minutes, part in parts), default=Decimal("0.00")),

@@ -15,6 +15,25 @@ from agreements.mentions import Field, Mention
 from law import durations
 
 NO_BREAK = "\u00a0"
+# Between the code of a mention and the number of the host that wrote it.
+OF_HOST = "@"
+
+
+def key(code: str, host: int | None = None) -> str:
+    """Under what the value of a mention is kept: « skills », « activities@12 » for what host 12 wrote."""
+    return f"{code}{OF_HOST}{host}" if host else code
+
+
+def split(key: str) -> tuple[str, int | None]:
+    """The mention and the host of a key."""
+    code, _at, host = key.partition(OF_HOST)
+    return code, int(host) if host else None
+
+
+def of_host(values: Mapping[str, Any], host: int) -> dict[str, Any]:
+    """What one host wrote, by code."""
+    end = f"{OF_HOST}{host}"
+    return {name.removesuffix(end): value for name, value in values.items() if name.endswith(end)}
 
 
 def plain(mention: Mention, value: Any) -> Any:

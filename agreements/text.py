@@ -171,7 +171,12 @@ def _block(variable: variables.Variable | None, snapshot: Snapshot, draw: Draw |
         return ""
     if draw and (drawn := draw(variable.name)) is not None:
         return str(conditional_escape(drawn))
-    lines = [PRIVATE.sub("", line.strip()) for line in variable.value(snapshot).splitlines() if line.strip()]
+    return paragraph(variable.value(snapshot))
+
+
+def paragraph(words: str) -> str:
+    """Escaped lines as a paragraph of their own, or as a list."""
+    lines = [PRIVATE.sub("", line.strip()) for line in words.splitlines() if line.strip()]
     if len(lines) > 1:
         items = "".join(f"<li>{escape(line.lstrip('-•* '))}</li>" for line in lines)
         return f"<ul>{items}</ul>"

@@ -28,16 +28,14 @@ def parts(workspace: Workspace) -> Iterator[Todo]:
     ).select_related("agreement__placement__person")
     own = rows.filter(side=Side.TRAINEE, agreement__placement__person=workspace.user)
     if workspace.is_host and workspace.has_role(Role.HOST_MANAGER):
-        own = own | rows.filter(
-            side=Side.HOST, agreement__placement__sites__institution__organisation=workspace.organisation
-        )
+        own = own | rows.filter(side=Side.HOST, institution__organisation=workspace.organisation)
     if speaks_for_employer(workspace):
         own = own | rows.filter(side=Side.EMPLOYER, agreement__placement__sending_organisation=workspace.organisation)
     for part in own.distinct().order_by("agreement__placement__start", "pk")[:MOST]:
         yield Todo(
             title=_("Complete your part of agreement %(number)s (%(trainee)s)")
             % {"number": part.agreement.number, "trainee": part.agreement.placement.person},
-            url=reverse("agreements:part", args=[part.agreement_id, part.side]),
+            url=reverse("agreements:part", args=[part.agreement_id, part.key]),
             urgency=Urgency.SOON,
             icon="file-pen-line",
         )

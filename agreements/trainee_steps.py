@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements import variables
 from agreements.enums import AgreementState, VersionState
 from agreements.models import Agreement, AgreementVersion
 from internships.models import Placement
@@ -36,6 +37,6 @@ def activities(placements: Iterable[Placement]) -> dict[int, str]:
     )
     rows = sealed.exclude(state=VersionState.VOIDED).order_by("number")
     return {
-        placement: next((one["words"] for one in snapshot["mentions"] if one["code"] == "activities"), "")
+        placement: variables.ALL["activites"].value(snapshot)
         for placement, snapshot in rows.values_list("agreement__placement_id", "snapshot")
     }

@@ -21,6 +21,7 @@ from law import durations
 
 Snapshot = dict[str, Any]
 Value = Callable[[Snapshot], str]
+NOTHING = ("0", "0.00")
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,22 @@ def day(iso: str) -> str:
     return date_format(datetime.date.fromisoformat(iso), "j F Y") if iso else ""
 
 
+def said(snapshot: Snapshot, code: str) -> list[tuple[str, str]]:
+    """What is said under a mention, host by host: (the host's name, its words); one without a name otherwise."""
+    rows = [(str(one.get("host", "")), str(one["words"])) for one in snapshot["mentions"] if one["code"] == code]
+    return [(host, words) for host, words in rows if words]
+
+
 def _of_mention(code: str) -> Value:
     def value(snapshot: Snapshot) -> str:
-        return next((str(one["words"]) for one in snapshot["mentions"] if one["code"] == code), "")
+        rows = said(snapshot, code)
+        return "\n".join(words if not host else _by(host, "; ".join(words.splitlines())) for host, words in rows)
 
     return value
+
+
+def _by(host: str, words: str) -> str:
+    return gettext("%(host)s: %(amount)s") % {"host": host, "amount": words}
 
 
 def _trainee(name: str) -> Value:
@@ -81,7 +93,12 @@ def person_words(person: dict[str, str]) -> str:
 
 
 def _tutors(snapshot: Snapshot) -> str:
-    found = {person_words(one): None for site in snapshot["sites"] for one in site["tutors"]}
+    several = len({site["name"] for site in snapshot["sites"]}) > 1
+    found = {
+        f"{person_words(one)} ({site['name']})" if several else person_words(one): None
+        for site in snapshot["sites"]
+        for one in site["tutors"]
+    }
     return ", ".join(found)
 
 
@@ -117,16 +134,30 @@ def _money(name: str) -> Value:
     return value
 
 
+def paying_hosts(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The hosts of a placement with several, where one at least pays a stipend: each on its own (A6)."""
+    hosts: list[dict[str, Any]] = (snapshot["stipend"] or {}).get("hosts", [])
+    return hosts if len(hosts) > 1 and any(one["amount"] not in NOTHING for one in hosts) else []
+
+
+def _by_host(name: str) -> Value:
+    """The amounts of the hosts, one behind the other."""
+
+    def value(snapshot: Snapshot) -> str:
+        return ", ".join(_by(one["name"], terms.money(one[name])) for one in paying_hosts(snapshot))
+
+    return value
+
+
 def _total(snapshot: Snapshot) -> str:
     """The amount; with several hosts, what each of them pays behind it."""
-    total, owed = _money("amount")(snapshot), snapshot["stipend"] or {}
-    hosts = owed.get("hosts", [])
-    if len(hosts) < 2:
-        return total
-    words = (
-        gettext("%(host)s: %(amount)s") % {"host": one["name"], "amount": terms.money(one["amount"])} for one in hosts
-    )
-    return f"{total} ({', '.join(words)})"
+    total, hosts = _money("amount")(snapshot), _by_host("amount")(snapshot)
+    return f"{total} ({hosts})" if hosts else total
+
+
+def _hourly(snapshot: Snapshot) -> str:
+    """One rate; with several hosts, that of each of them."""
+    return _by_host("hourly")(snapshot) or _money("hourly")(snapshot)
 
 
 def _stipend(name: str) -> Value:
@@ -225,8 +256,16 @@ PLACEMENT = (
 )
 
 STIPEND = (
-    V("gratification_horaire", _("Stipend per hour"), "4,50 €", _money("hourly"), mention="stipend"),
+    V("gratification_horaire", _("Stipend per hour"), "4,50 €", _hourly, mention="stipend"),
     V("gratification_total", _("Stipend of the whole stay"), "1 984,50 €", _total),
+    V(
+        "gratification_hotes",
+        _("Stipend of each of several hosts, as a table"),
+        "",
+        _by_host("amount"),
+        block=True,
+        mention="stipend",
+    ),
     V("gratification_minimum", _("Legal minimum per hour"), "4,50 €", _money("minimum")),
     V("gratification_seuil", _("Presence beyond which it is due"), "308 h", _threshold),
     V("gratification_article", _("Article it comes from"), "C. éduc., art. D124-8", _stipend("article")),
@@ -329,7 +368,12 @@ CONDITIONS: dict[str, Condition] = {
         Condition(
             "gratification",
             _("a stipend is paid"),
-            lambda s: bool(s["stipend"]) and s["stipend"]["amount"] not in ("0", "0.00"),
+            lambda s: bool(s["stipend"]) and s["stipend"]["amount"] not in NOTHING,
+        ),
+        Condition(
+            "gratification_unique",
+            _("a stipend is paid, and there is one host"),
+            lambda s: bool(s["stipend"]) and s["stipend"]["amount"] not in NOTHING and not paying_hosts(s),
         ),
         Condition(
             "gratification_due", _("a stipend is due by law"), lambda s: bool(s["stipend"] and s["stipend"]["due"])
@@ -353,4 +397,4 @@ def holds(name: str, snapshot: Snapshot) -> bool:
 
 
 _CLAUSES = {code for code, _label, _words in mentions.CLAUSES}
-__all__ = ["ALL", "CONDITIONS", "Condition", "Variable", "day", "holds", "person_words"]
+__all__ = ["ALL", "CONDITIONS", "Condition", "Variable", "day", "holds", "paying_hosts", "person_words", "said"]

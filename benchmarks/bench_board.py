@@ -182,7 +182,9 @@ class Filled:
         from agreements.models import AgreementPart, Signatory
 
         AgreementPart.objects.bulk_create(
-            AgreementPart(agreement=one, side=side) for one in agreements for side in ("school", "host", "trainee")
+            AgreementPart(agreement=one, side=side, institution=self.host if side == "host" else None)
+            for one in agreements
+            for side in ("school", "host", "trainee")
         )
         Signatory.objects.bulk_create(
             Signatory(

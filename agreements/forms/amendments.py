@@ -15,7 +15,6 @@ from agreements.models import Agreement
 from agreements.selectors.kinds import KindLine, lines_of
 from internships.forms.placements import day_field
 from internships.forms.weeks import WeekForm
-from internships.models import PlacementSite
 
 
 class KindForm(forms.Form):
@@ -131,17 +130,26 @@ class TermsForm(AmendmentForm):
 
     def build(self) -> None:
         now = {**base_terms(self.original), **self.before.get("terms", {})}
-        known = {line.code: line for line in lines_of(self.original.placement)}
-        self.lines: list[KindLine] = [known[code] for code in TERMS[self.kind] if code in known]
+        known = lines_of(self.original.placement)
+        # Host by host, then mention by mention: each host has its own terms.
+        hosts = list(dict.fromkeys(line.host for line in known))
+        wanted = [
+            line
+            for host in hosts
+            for code in TERMS[self.kind]
+            for line in known
+            if line.host == host and line.code == code
+        ]
+        self.lines: list[KindLine] = wanted
         for line in self.lines:
-            self.fields[line.code] = field_of(line)
-            self.fields[line.code].initial = now.get(line.code, "")
+            self.fields[line.key] = field_of(line)
+            self.fields[line.key].initial = now.get(line.key, "")
 
     @property
     def changes(self) -> dict[str, Any]:
         now = base_terms(self.original)
-        written = {line.code: terms.plain(line.mention, self.cleaned_data.get(line.code)) for line in self.lines}
-        return {"terms": {code: value for code, value in written.items() if (now.get(code) or "") != (value or "")}}
+        written = {line.key: terms.plain(line.mention, self.cleaned_data.get(line.key)) for line in self.lines}
+        return {"terms": {key: value for key, value in written.items() if (now.get(key) or "") != (value or "")}}
 
 
 class StipendForm(TermsForm):
@@ -168,21 +176,42 @@ class OtherForm(AmendmentForm):
         return {"text": self.cleaned_data["text"].strip()}
 
 
-class HoursForm(WeekForm, AmendmentForm):
-    """The week of one site, typed as on the placement's page."""
+class HoursForm(AmendmentForm):
+    """The week of each site of the placement, typed as on its page (A6)."""
 
     kind = AmendmentKind.HOURS
 
-    def __init__(self, data: Any = None, *, original: Agreement, draft: Agreement | None = None) -> None:
-        self.site: PlacementSite = original.placement.sites.order_by("position", "pk")[0]
-        for row in original.placement.sites.all():
-            if draft and str(row.pk) in draft.changes.get("week", {}):
-                self.site = row
-        super().__init__(self.site, data, original=original, draft=draft)
+    def build(self) -> None:
+        known = self.before.get("week", {})
+        rows = self.original.placement.sites.select_related("site", "institution__organisation")
+        sites = list(rows.prefetch_related("week"))
+        self.weeks = [
+            WeekForm(
+                site,
+                self.data if self.is_bound else None,
+                prefix=f"s{site.pk}" if len(sites) > 1 else None,
+                slots=known.get(str(site.pk)),
+            )
+            for site in sites
+        ]
+
+    @property
+    def several(self) -> bool:
+        return len(self.weeks) > 1
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(week.is_valid() for week in self.weeks)])
 
     @property
     def changes(self) -> dict[str, Any]:
-        return {"week": {str(self.site.pk): [list(one) for one in self.slots]}}
+        """The hours of the sites at which they differ from those of today."""
+        found = {}
+        for week in self.weeks:
+            now = [[int(one.weekday), one.start_minute, one.end_minute] for one in week.site.week.all()]
+            slots = [list(one) for one in week.slots]
+            if sorted(slots) != sorted(now):
+                found[str(week.site.pk)] = slots
+        return {"week": found}
 
 
 FORMS: dict[str, type[AmendmentForm]] = {

@@ -1,8 +1,9 @@
-"""The form of one side's part: one field per mention, as its kind says."""
+"""The form of one party's part: one field per mention, as its kind says."""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -35,17 +36,18 @@ class HoursField(forms.CharField):
 
 
 class PartForm(forms.Form):
-    """What one side writes. Nothing is required here: what is missing is said, and may come later."""
+    """What one party writes. Nothing is required here: what is missing is said, and may come later."""
 
     use_required_attribute = False
 
     def __init__(self, data: Any = None, *, agreement: Agreement, lines: list[KindLine]) -> None:
         self.agreement = agreement
         self.lines = [line for line in lines if not line.mention.computed]
-        recorded = {line.code: agreement.terms.get(line.code, "") for line in self.lines}
+        recorded = {line.code: agreement.terms.get(line.key, "") for line in self.lines}
         super().__init__(data, initial={**recorded, **self.marks(agreement)})
         for line in self.lines:
-            self.fields[line.code] = field_of(line)
+            # The page says whose part it is: no field repeats the host's name.
+            self.fields[line.code] = field_of(replace(line, host_name=""))
         for name in HIDDEN:
             self.fields[name] = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -57,7 +59,7 @@ class PartForm(forms.Form):
         """The hidden values for what is recorded now."""
         return {
             "version": str(agreement.version),
-            "base": terms.fingerprint(agreement.terms, self.codes),
+            "base": terms.fingerprint(agreement.terms, [line.key for line in self.lines]),
             "page": page or uuid.uuid4().hex,
         }
 
@@ -86,7 +88,7 @@ class PartForm(forms.Form):
                 "field": self[line.code],
                 "article": line.mention.article,
                 "missing": line.required
-                and not terms.given(line.mention, self.agreement.terms.get(line.code))
+                and not terms.given(line.mention, self.agreement.terms.get(line.key))
                 and not self.is_bound,
                 "required": line.required,
             }
@@ -110,7 +112,7 @@ class PartForm(forms.Form):
 def field_of(line: KindLine) -> forms.Field:
     """The form field of a mention."""
     mention = line.mention
-    common: dict[str, Any] = {"label": mention.label, "help_text": mention.help, "required": False}
+    common: dict[str, Any] = {"label": line.label, "help_text": mention.help, "required": False}
     if mention.field == Field.LINES:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=6000, **common)
     if mention.field == Field.CHOICE:

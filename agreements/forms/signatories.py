@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enums import Capacity, Side
 from agreements.models import Signatory
 from documents import kinds
+from hosts.models import HostInstitution
 
 
 class SignatoryForm(forms.Form):
@@ -30,7 +32,9 @@ class SignatoryForm(forms.Form):
         help_text=_("Otherwise they are asked as well, and the agreement does not wait for them."),
     )
 
-    def __init__(self, *args: Any, row: Signatory | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, row: Signatory | None = None, hosts: Sequence[HostInstitution] = (), **options: Any
+    ) -> None:
         if row is not None:
             options["initial"] = {
                 "name": row.name,
@@ -41,6 +45,15 @@ class SignatoryForm(forms.Form):
         super().__init__(*args, **options)
         if row is not None:
             del self.fields["capacity"]
+        elif len(hosts) > 1:
+            self.fields["institution"] = forms.TypedChoiceField(
+                label=_("For which host"),
+                choices=[("", _("Not for a host")), *((host.pk, str(host)) for host in hosts)],
+                coerce=int,
+                empty_value=None,
+                required=False,
+            )
+            self.order_fields(["capacity", "institution"])
 
 
 SIDE_OF: dict[str, str] = {

@@ -1,4 +1,4 @@
-from agreements.models.agreements import Agreement, AgreementPart, AgreementVersion, Certificate
+from agreements.models.agreements import Agreement, AgreementPart, AgreementVersion, Certificate, part_key
 from agreements.models.signing import AgreementRemark, BulkItem, BulkJob, Signatory, Signature
 from agreements.models.templates import (
     AgreementTemplate,
@@ -23,4 +23,5 @@ __all__ = [
     "Signatory",
     "Signature",
     "TemplateVersion",
+    "part_key",
 ]

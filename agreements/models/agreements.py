@@ -36,8 +36,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(models.Model):
     """A convention: what the parties agree on for one placement.
 
-    `terms` holds what each side completed, by code of mention. What is signed is not here but in a version: its
-    snapshot and its bytes never change.
+    `terms` holds what each party completed, by code of mention; what a host wrote stands under « code@host », since
+    each host of a placement has its own part (A6, A9; `agreements.terms.key`). What is signed is not here but in a
+    version: its snapshot and its bytes never change.
     """
 
     number = models.CharField(_("number"), max_length=30, unique=True)
@@ -128,11 +129,19 @@ class Agreement(models.Model):
         return AgreementState(self.state).mark
 
 
+def part_key(side: str, host: int | None = None) -> str:
+    return f"{side}-{host}" if host else str(side)
+
+
 class AgreementPart(models.Model):
-    """Whether a side has completed its part."""
+    """Whether a party has completed its part: the school, the trainee, the employer, each of the hosts."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parts")
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
+    # Which host: its stipend, its insurance, its supervision are its own.
+    institution = models.ForeignKey(
+        "hosts.HostInstitution", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # Whom to ask where the side has no account here.
     contact_email = models.EmailField(_("e-mail address"), blank=True)
     # When the side was last asked, so that nobody is asked twice in a day.
@@ -147,10 +156,26 @@ class AgreementPart(models.Model):
     class Meta:
         verbose_name = _("part of an agreement")
         verbose_name_plural = _("parts of agreements")
-        constraints = [models.UniqueConstraint(fields=["agreement", "side"], name="agreement_part_once_per_side")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "side", "institution"],
+                nulls_distinct=False,
+                name="agreement_part_once_per_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(side=Side.HOST, institution__isnull=False)
+                | (~Q(side=Side.HOST) & Q(institution__isnull=True)),
+                name="agreement_part_of_a_host_names_it",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement} · {self.get_side_display()}"
+
+    @property
+    def key(self) -> str:
+        """How the part is named in addresses: « school », « host-12 »."""
+        return part_key(self.side, self.institution_id)
 
 
 class AgreementVersion(models.Model):

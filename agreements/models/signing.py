@@ -21,6 +21,10 @@ class Signatory(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="signatories")
     capacity = models.CharField(_("capacity"), max_length=20, choices=Capacity.choices)
     side = models.CharField(_("side"), max_length=10, choices=Side.choices)
+    # For which host of the placement, on the hosts' side.
+    institution = models.ForeignKey(
+        "hosts.HostInstitution", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     step = models.PositiveSmallIntegerField(_("step"), default=1)
     name = models.CharField(_("first name and name"), max_length=160)
     function = models.CharField(_("function"), max_length=120, blank=True)
@@ -43,11 +47,13 @@ class Signatory(models.Model):
         verbose_name_plural = _("signatories")
         ordering = ["step", "pk"]
         constraints = [
-            # One address, one capacity: whoever signs in two capacities does so by two lines.
+            # One address, one capacity: whoever signs in two capacities, or for two hosts, does so by two lines.
             models.UniqueConstraint(
                 Lower("email"),
                 "agreement",
                 "capacity",
+                "institution",
+                nulls_distinct=False,
                 condition=~Q(email="") & ~Q(state=SignatoryState.DELEGATED),
                 name="signatory_once_per_capacity",
             ),
@@ -62,6 +68,12 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.get_capacity_display()}"
+
+    @property
+    def own_function(self) -> str:
+        """The function, unless the capacity says it in the same words already."""
+        same = self.function.strip().casefold() == str(self.get_capacity_display()).casefold()
+        return "" if same else self.function
 
 
 class Signature(models.Model):

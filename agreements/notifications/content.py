@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -10,8 +11,11 @@ from django.urls import reverse
 
 from accounts.models import PersonalLink, User
 from agreements.enums import Side
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementPart
+from agreements.notifications.signing import AgreementEmail
 from agreements.selectors.facts import facts
+from agreements.selectors.kinds import with_host
+from agreements.selectors.parties import steward_readers
 from messaging.emails import Email
 
 
@@ -23,6 +27,8 @@ class PartEmail(Email):
     trainee: str
     host: str
     side: str
+    # Whose part it is among several hosts.
+    of: str = ""
     page: str
     agreement: Agreement | None = None
 
@@ -33,7 +39,7 @@ class PartEmail(Email):
         return self.agreement
 
     def extra(self) -> dict[str, Any]:
-        return {"side_label": str(Side(self.side).label)}
+        return {"side_label": with_host(str(Side(self.side).label), self.of)}
 
     @classmethod
     def sample(cls) -> Self:
@@ -56,6 +62,9 @@ class PartAsked(PartEmail):
     kind: ClassVar[str] = "agreements.part_asked"
     template: ClassVar[str] = "agreements/email/part_asked"
     asked_by: str = ""
+    # A reminder: the placement begins soon.
+    again: bool = False
+    start: datetime.date | None = None
 
     @classmethod
     def sample(cls) -> Self:
@@ -85,9 +94,16 @@ def words_of(agreement: Agreement) -> dict[str, Any]:
     return {"number": known.number, "trainee": known.trainee, "host": known.host, "agreement": agreement}
 
 
-def part_asked(agreement: Agreement, side: Side, *, to: User, asked_by: str) -> None:
-    page = reverse("agreements:part", args=[agreement.pk, side])
-    PartAsked(**words_of(agreement), side=side, page=page, asked_by=asked_by).queue(to=to)
+def _whose(part: AgreementPart) -> dict[str, Any]:
+    """Which part an e-mail is about."""
+    several = part.institution is not None and part.agreement.parts.filter(side=part.side).count() > 1
+    return {**words_of(part.agreement), "side": part.side, "of": str(part.institution) if several else ""}
+
+
+def part_asked(part: AgreementPart, *, to: User, asked_by: str = "", again: bool = False) -> None:
+    page = reverse("agreements:part", args=[part.agreement_id, part.key])
+    start = part.agreement.placement.start
+    PartAsked(**_whose(part), page=page, asked_by=asked_by, again=again, start=start).queue(to=to)
 
 
 def part_link(link: PersonalLink, url: str) -> None:
@@ -95,16 +111,35 @@ def part_link(link: PersonalLink, url: str) -> None:
     from accounts import links
 
     part = links.get_target(link)
-    if part is None:
+    if not isinstance(part, AgreementPart):
         return
-    agreement: Agreement = part.agreement  # type: ignore[attr-defined]
     asked_by = str(link.data.get("asked_by") or link.organisation or "")
-    words = words_of(agreement)
-    email = PartAskedByLink(**words, side=part.side, page=url, asked_by=asked_by)  # type: ignore[attr-defined]
+    again, start = bool(link.data.get("again")), part.agreement.placement.start
+    email = PartAskedByLink(**_whose(part), page=url, asked_by=asked_by, again=again, start=start)
     email.queue(to=link.email, language=link.language)
 
 
-def part_completed(agreement: Agreement, side: Side, *, by: User | None) -> None:
+@dataclass(kw_only=True)
+class AgreementToSend(AgreementEmail):
+    """To whoever leads, as the start nears: every part is there, or nobody can be asked for one."""
+
+    kind: ClassVar[str] = "agreements.to_send"
+    template: ClassVar[str] = "agreements/email/to_send"
+    waits_for: str = ""
+
+
+def remind_to_send(agreement: Agreement, *, waits_for: AgreementPart | None = None) -> None:
+    words = ""
+    if waits_for is not None:
+        whose = _whose(waits_for)
+        words = with_host(str(Side(waits_for.side).label), whose["of"])
+    page = reverse("agreements:detail", args=[agreement.pk])
+    for reader in steward_readers(agreement):
+        email = AgreementToSend(facts=facts(agreement), agreement=agreement, page=page, waits_for=words)
+        email.queue(to=reader.to, language=reader.language)
+
+
+def part_completed(agreement: Agreement, part: AgreementPart, *, by: User | None) -> None:
     """Tells those who lead the agreement, except the one who did it."""
     from agreements.selectors.completeness import missing
     from agreements.selectors.standing import stewards
@@ -113,5 +148,4 @@ def part_completed(agreement: Agreement, side: Side, *, by: User | None) -> None
     done = not missing(agreement)
     for person in stewards(agreement):
         if by is None or person.pk != by.pk:
-            email = PartCompleted(**words_of(agreement), side=side, page=page, nothing_missing=done)
-            email.queue(to=person)
+            PartCompleted(**_whose(part), page=page, nothing_missing=done).queue(to=person)

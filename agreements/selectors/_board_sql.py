@@ -47,7 +47,7 @@ applied AS (
     FROM agreements_agreement g
     WHERE g.amends_id IS NULL AND g.state <> 'cancelled' AND g.placement_id IN (SELECT id FROM placed)
 ), parted AS (
-    SELECT x.agreement_id, array_agg(x.side ORDER BY x.side) AS sides
+    SELECT x.agreement_id, array_agg(DISTINCT x.side ORDER BY x.side) AS sides
     FROM agreements_agreementpart x JOIN agreed ON agreed.id = x.agreement_id
     WHERE agreed.state = 'preparing' AND x.completed_at IS NULL
     GROUP BY x.agreement_id

@@ -26,10 +26,11 @@ class Candidate:
     language: str = ""
 
 
-def find(placement: Placement, capacity: str) -> list[Candidate]:
-    """Each person once."""
+def find(placement: Placement, capacity: str, host: HostInstitution | None = None) -> list[Candidate]:
+    """Each person once; on the hosts' side those of one host."""
     found: list[Candidate] = []
-    for candidate in _BY_CAPACITY[capacity](placement):
+    people = _OF_HOSTS[capacity](placement, host) if host else _BY_CAPACITY.get(capacity, _nobody)(placement)
+    for candidate in people:
         if candidate.name and candidate not in found:
             found.append(candidate)
     return found
@@ -81,11 +82,13 @@ def _employer(placement: Placement) -> Iterable[Candidate]:
     return [Candidate(name, email, function)]
 
 
-def _supervisors(placement: Placement, capacity: str) -> list[Candidate]:
+def _supervisors(placement: Placement, capacity: str, host: HostInstitution | None = None) -> list[Candidate]:
     today = timezone.localdate()
     rows = Supervisor.objects.filter(placement=placement, capacity=capacity).filter(
         Q(until__isnull=True) | Q(until__gte=today), replaced_by__isnull=True
     )
+    if host:
+        rows = rows.filter(Q(placement_site__isnull=True) | Q(placement_site__institution=host))
     rows = rows.select_related("user").order_by("placement_site__position", "since", "pk")
     return [
         Candidate(
@@ -99,8 +102,12 @@ def _supervisors(placement: Placement, capacity: str) -> list[Candidate]:
     ]
 
 
-def _tutors(placement: Placement) -> Iterable[Candidate]:
-    return _supervisors(placement, SupervisorCapacity.TUTOR)
+def _tutors(placement: Placement, host: HostInstitution) -> Iterable[Candidate]:
+    return _supervisors(placement, SupervisorCapacity.TUTOR, host)
+
+
+def _nobody(placement: Placement) -> Iterable[Candidate]:
+    return []
 
 
 def _referent(placement: Placement) -> Iterable[Candidate]:
@@ -111,17 +118,8 @@ def _referent(placement: Placement) -> Iterable[Candidate]:
     return [_person(referent)] if referent else []
 
 
-def _hosts(placement: Placement) -> Iterable[Candidate]:
-    """One representative of each host, then a second one of each where there is one."""
-    hosts = list(HostInstitution.objects.filter(placement_sites__placement=placement).distinct())
-    order = dict(placement.sites.order_by("-position", "-pk").values_list("institution_id", "position"))
-    hosts.sort(key=lambda host: (order[host.pk], host.pk))
-    people = [_host_people(placement, host) for host in hosts]
-    firsts = [found[0] for found in people if found]
-    return firsts if len(hosts) > 1 else [one for found in people for one in found]
-
-
-def _host_people(placement: Placement, host: HostInstitution) -> list[Candidate]:
+def _host_people(placement: Placement, host: HostInstitution) -> Iterable[Candidate]:
+    """Who represents a host: two where two may sign for it."""
     found = _members(host.organisation_id, Role.SIGNATORY)[:2] or _members(host.organisation_id, Role.HOST_MANAGER)[:1]
     if found:
         return found
@@ -136,7 +134,9 @@ _BY_CAPACITY: dict[str, Callable[[Placement], Iterable[Candidate]]] = {
     Capacity.GUARDIAN: _guardians,
     Capacity.HEAD: _head,
     Capacity.REFERENT_TEACHER: _referent,
-    Capacity.HOST: _hosts,
-    Capacity.TUTOR: _tutors,
     Capacity.EMPLOYER: _employer,
+}
+_OF_HOSTS: dict[str, Callable[[Placement, HostInstitution], Iterable[Candidate]]] = {
+    Capacity.HOST: _host_people,
+    Capacity.TUTOR: _tutors,
 }

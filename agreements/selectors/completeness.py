@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from agreements import mentions, terms
 from agreements.enums import Side, SignatoryState
 from agreements.mentions import OBJECTIVES
-from agreements.models import Agreement
-from agreements.selectors.kinds import Content
+from agreements.models import Agreement, part_key
+from agreements.selectors.kinds import Content, KindLine, with_host
 from internships.enums import Sender, SupervisorCapacity
 from internships.lawcases import Case
 from internships.models import Placement
@@ -29,12 +29,19 @@ class Missing:
     label: str
     article: str = ""
     in_part: bool = True
+    host: int | None = None
+    host_name: str = ""
     # Where it is written, if that is neither the part nor the page of the placement.
     address: str = ""
 
     @property
+    def part(self) -> str:
+        """The key of the part in which it is missing."""
+        return part_key(self.side, self.host)
+
+    @property
     def side_label(self) -> str:
-        return str(Side(self.side).label)
+        return with_host(str(Side(self.side).label), self.host_name)
 
 
 def missing(agreement: Agreement, *, case: Case | None = None) -> list[Missing]:
@@ -54,10 +61,10 @@ def missing(agreement: Agreement, *, case: Case | None = None) -> list[Missing]:
         mention = line.mention
         if mention.computed:
             lacks = COMPUTED.get(mention.code)
-            if lacks and lacks(placement):
-                found.append(Missing(line.side, mention.code, str(mention.label), mention.article, in_part=False))
-        elif not terms.given(mention, agreement.terms.get(mention.code)):
-            found.append(Missing(line.side, mention.code, str(mention.label), mention.article))
+            if lacks and lacks(placement, line.host):
+                found.append(_of(line, in_part=False))
+        elif not terms.given(mention, agreement.terms.get(line.key)):
+            found.append(_of(line))
     objectives = _objectives(agreement, content)
     return [*found, *objectives, *_stipend(agreement, content, case), *_signatories(agreement, content)]
 
@@ -78,19 +85,29 @@ def _objectives(agreement: Agreement, content: Content) -> list[Missing]:
     return [Missing(Side.TRAINEE, OBJECTIVES, words, in_part=not needed, address=address)]
 
 
+def _of(line: KindLine, *, in_part: bool = True) -> Missing:
+    mention = line.mention
+    return Missing(
+        line.side,
+        mention.code,
+        str(mention.label),
+        mention.article,
+        in_part=in_part,
+        host=line.host,
+        host_name=line.host_name,
+    )
+
+
 def _stipend(agreement: Agreement, content: Content, case: Case | None) -> list[Missing]:
-    """How a stipend that is due is paid must be said."""
+    """How each host pays the stipend that it owes must be said."""
     from agreements.stipends import of_placement
 
-    if not agreement.placement.kind.has_stipend or agreement.terms.get("stipend_payment"):
+    if not agreement.placement.kind.has_stipend:
         return []
-    mention = mentions.ALL["stipend_payment"]
-    if not any(line.code == mention.code for line in content.lines):
-        return []
-    owed = of_placement(agreement.placement, agreement.terms, case=case)
-    if owed is None or not owed.amount:
-        return []
-    return [Missing(Side.HOST, mention.code, str(mention.label), mention.article)]
+    unsaid = [line for line in content.lines if line.code == "stipend_payment" and not agreement.terms.get(line.key)]
+    owed = of_placement(agreement.placement, agreement.terms, case=case) if unsaid else None
+    paying = {one.institution for one in owed.hosts if one.amount} if owed else set()
+    return [_of(line) for line in unsaid if line.host in paying]
 
 
 def _signatories(agreement: Agreement, content: Content) -> list[Missing]:
@@ -99,28 +116,34 @@ def _signatories(agreement: Agreement, content: Content) -> list[Missing]:
 
     sides = content.sides
     lacking = [
-        Missing(one.side, "signatory", str(one.sentence), in_part=False) for one in gaps(agreement) if one.side in sides
+        Missing(one.side, "signatory", str(one.sentence), in_part=False, host=one.host, host_name=one.host_name)
+        for one in gaps(agreement, content.hosts)
+        if one.side in sides
     ]
     standing = [one for one in agreement.signatories.all() if one.state != SignatoryState.DELEGATED and one.name]
     if not lacking and not any(one.required for one in standing):
         words = _("Nobody is to sign this agreement. Name those who must sign it.")
         side = next((one for one in (Side.SCHOOL, Side.EMPLOYER) if one in sides), Side.HOST)
-        lacking.append(Missing(side, "signatory", words, in_part=False))
+        host = content.hosts[0].pk if side == Side.HOST else None
+        lacking.append(Missing(side, "signatory", words, in_part=False, host=host))
     return lacking
 
 
-def _nobody(capacity: str) -> Callable[[Placement], bool]:
-    def lacks(placement: Placement) -> bool:
-        return not any(one.capacity == capacity and one.until is None for one in placement.supervisors.all())
+def _nobody(capacity: str) -> Callable[[Placement, int | None], bool]:
+    def lacks(placement: Placement, host: int | None) -> bool:
+        people = [one for one in placement.supervisors.all() if one.capacity == capacity and one.until is None]
+        return not any(
+            host is None or one.placement_site is None or one.placement_site.institution_id == host for one in people
+        )
 
     return lacks
 
 
-def _no_hours(placement: Placement) -> bool:
-    return not any(site.week.all() for site in sites_of(placement))
+def _no_hours(placement: Placement, host: int | None) -> bool:
+    return not any(site.week.all() for site in sites_of(placement) if host in (None, site.institution_id))
 
 
-COMPUTED: dict[str, Callable[[Placement], bool]] = {
+COMPUTED: dict[str, Callable[[Placement, int | None], bool]] = {
     "tutor": _nobody(SupervisorCapacity.TUTOR),
     "referent": _nobody(SupervisorCapacity.REFERENT_TEACHER),
     "presence": _no_hours,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, User
 from agreements.enums import Side
-from agreements.models import Agreement
+from agreements.models import AgreementPart
 from agreements.services.prefill import organisation_of
 from hosts.models import ContactPerson
 from internships.enums import SupervisorCapacity
@@ -18,32 +20,40 @@ ROLES = {
 }
 
 
-def people_of(placement: Placement, side: str) -> list[User]:
-    """Those with an account who complete a side's part; the referent teacher besides, for the school."""
+def people_of(placement: Placement, side: str, host: int | None = None) -> list[User]:
+    """Those with an account who complete the part of a side, or of one host."""
     if side == Side.TRAINEE:
         return [placement.person] if placement.person.is_active else []
     if side == Side.EMPLOYER:
         return list(reach_employer(placement).people)
-    organisation = organisation_of(placement, side)
+    organisation = organisation_of(placement, side, host)
     seats = Membership.objects.current().filter(organisation_id=organisation or 0, role__in=ROLES[Side(side)])
     return list(User.objects.filter(pk__in=seats.values("user_id"), is_active=True).order_by("pk"))
 
 
-def sides_with_people(placement: Placement) -> set[str]:
-    """The sides on which `people_of` finds anybody; one query for all of them."""
-    organisations = {side: organisation_of(placement, side) for side in ROLES}
-    seats = Membership.objects.current().filter(
-        organisation_id__in=[pk for pk in organisations.values() if pk], user__is_active=True
-    )
-    held = set(seats.values_list("organisation_id", "role"))
-    found: set[str] = {
-        side for side, roles in ROLES.items() if any((organisations[side], role) in held for role in roles)
+def parts_with_people(placement: Placement, parts: Iterable[AgreementPart]) -> set[str]:
+    """The keys of the parts for which `people_of` finds anybody; one query for all of them.
+
+    The parts bring their hosts.
+    """
+    found = {part.key for part in parts if part.side == Side.TRAINEE and placement.person.is_active}
+    found |= {part.key for part in parts if part.side == Side.EMPLOYER and reach_employer(placement).people}
+    wanted = {
+        part.key: part.institution.organisation_id if part.institution else placement.sending_organisation_id
+        for part in parts
+        if part.side != Side.TRAINEE
     }
-    return found | {Side.TRAINEE} if placement.person.is_active else found
+    seats = Membership.objects.current().filter(organisation_id__in=set(wanted.values()), user__is_active=True)
+    held = set(seats.values_list("organisation_id", "role"))
+    return found | {
+        part.key
+        for part in parts
+        if part.key in wanted and any((wanted[part.key], role) in held for role in ROLES.get(Side(part.side), ()))
+    }
 
 
-def address_of(placement: Placement, side: str) -> str:
-    """The address of a side that has no account: what the trainee gave, the tutor's, the contact person's."""
+def address_of(placement: Placement, side: str, host: int | None = None) -> str:
+    """The address of a party that has no account: what the trainee gave, the tutor's, the contact person's."""
     if side == Side.TRAINEE:
         guardian = placement.person.guardians.exclude(email="").first()
         return placement.person.email or (guardian.email if guardian else "")
@@ -51,18 +61,15 @@ def address_of(placement: Placement, side: str) -> str:
         return placement.employment.contact_email if placement.employment else ""
     if side != Side.HOST:
         return ""
-    if placement.application and placement.application.host_email:
-        return placement.application.host_email
+    application = placement.application
+    if application and application.host_email and application.institution_id == host:
+        return application.host_email
     tutor = placement.supervisors.filter(capacity=SupervisorCapacity.TUTOR, until__isnull=True).exclude(email="")
-    contacts = ContactPerson.objects.filter(institution__placement_sites__placement=placement).exclude(email="")
-    for found in (tutor.first(), contacts.first()):
+    contacts = ContactPerson.objects.filter(institution=host or 0).exclude(email="")
+    for found in (tutor.filter(placement_site__institution=host or 0).first(), contacts.first()):
         if found:
             return found.email
     return ""
-
-
-def has_account(agreement: Agreement, side: str) -> bool:
-    return bool(people_of(agreement.placement, side))
 
 
 def is_school(placement: Placement) -> bool:

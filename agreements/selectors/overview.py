@@ -14,7 +14,8 @@ from accounts.models import AuditEntry
 from agreements.enums import AgreementState, Side, SignatoryState
 from agreements.models import Agreement, AgreementPart
 from agreements.selectors.completeness import Missing
-from agreements.selectors.contacts import sides_with_people
+from agreements.selectors.contacts import parts_with_people
+from agreements.selectors.kinds import hosts_of, with_host
 from internships.selectors.plans import site_rows
 
 
@@ -29,9 +30,11 @@ class PartLine:
     own: bool = False
     elsewhere: list[Missing] = field(default_factory=list)
 
+    several: bool = False
+
     @property
     def label(self) -> str:
-        return str(Side(self.part.side).label)
+        return with_host(str(Side(self.part.side).label), str(self.part.institution) if self.several else "")
 
     @property
     def kind(self) -> str:
@@ -70,18 +73,26 @@ def for_page(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
 
 
 def part_lines(agreement: Agreement, lacking: list[Missing], *, mine: frozenset[str], leads: bool) -> list[PartLine]:
+    """The parts in the order of the sides, and of the hosts; `mine` are the keys of those that are the reader's own."""
     order = list(Side)
-    people = sides_with_people(agreement.placement)
+    parts = list(agreement.parts.all())
+    hosts = {host.pk: host for host in hosts_of(agreement.placement)}
+    for part in parts:
+        if part.institution_id in hosts:
+            part.institution = hosts[part.institution_id]
+    several = sum(part.side == Side.HOST for part in parts) > 1
+    people = parts_with_people(agreement.placement, parts)
     return [
         PartLine(
             part=part,
-            missing=[one for one in lacking if one.side == part.side and one.in_part],
-            elsewhere=[one for one in lacking if one.side == part.side and not one.in_part],
-            may_edit=leads or part.side in mine,
-            reachable=bool(part.contact_email) or part.side in people,
-            own=part.side in mine,
+            missing=[one for one in lacking if one.part == part.key and one.in_part],
+            elsewhere=[one for one in lacking if one.part == part.key and not one.in_part],
+            may_edit=leads or part.key in mine,
+            reachable=bool(part.contact_email) or part.key in people,
+            own=part.key in mine,
+            several=several and part.side == Side.HOST,
         )
-        for part in sorted(agreement.parts.all(), key=lambda one: order.index(Side(one.side)))
+        for part in sorted(parts, key=lambda one: (order.index(Side(one.side)), one.pk))
     ]
 
 

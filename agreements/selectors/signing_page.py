@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 
 from accounts.along import Branch, along, came_with
-from agreements import consent
+from agreements import consent, stipend_words, terms
 from agreements.enums import AgreementState, SignatoryState, VersionState
 from agreements.models import Agreement, AgreementRemark, AgreementVersion, Signatory, Signature
 from agreements.selectors.facts import Facts, facts
+from agreements.selectors.kinds import hosts_of
 from agreements.selectors.sealing import SealWait, seal_wait
 from internships.models import PlacementSite
 
@@ -24,6 +26,8 @@ class Line:
     signatory: Signatory
     signature: Signature | None
     kind: str
+    # For which host, where there are several.
+    host: str = ""
 
     @property
     def words(self) -> str:
@@ -49,6 +53,25 @@ class SigningPage:
     lines: list[Line]
     remarks: list[AgreementRemark]
     consent: str
+
+    @property
+    def capacity(self) -> str:
+        """As what the person signs, and for which host where there are several."""
+        words = str(self.signatory.get_capacity_display())
+        return consent.capacity(self.signatory, self.version) if self.version else words
+
+    @property
+    def stipend(self) -> list[str]:
+        """What the document that is signed says of the stipend, host by host."""
+        return stipend_words.lines(self.version.snapshot) if self.version else []
+
+    @property
+    def risen(self) -> str:
+        """The legal minimum, where it has risen since the document was made and the stipend is due."""
+        if self.version is None or self.agreement.state != AgreementState.SIGNING or self.agreement.is_amendment:
+            return ""
+        minimum = stipend_words.risen(self.version.snapshot, timezone.localdate())
+        return terms.money(minimum) if minimum else ""
 
     @property
     def seal_wait(self) -> SealWait | None:
@@ -112,7 +135,12 @@ def signature_lines(agreement: Agreement, version: AgreementVersion | None) -> l
         rows = rows.select_related("user", "delegated_from")
     given = {one.signatory_id: one for one in version.signatures.select_related("scan")} if version else {}
     standing = [row for row in rows if row.state != SignatoryState.DELEGATED]
-    return [Line(row, given.get(row.pk), KINDS[SignatoryState(row.state)]) for row in standing]
+    several = len({row.institution_id for row in standing if row.institution_id}) > 1
+    hosts = {host.pk: str(host) for host in hosts_of(agreement.placement)} if several else {}
+    return [
+        Line(row, given.get(row.pk), KINDS[SignatoryState(row.state)], host=hosts.get(row.institution_id or 0, ""))
+        for row in standing
+    ]
 
 
 def waiting_for(*, email: str = "", user_id: int | None = None, but: int | None = None) -> list[Signatory]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +11,8 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.models.pupils import PUPIL_ROLES
 from agreements.enums import Side, SignatoryState, Standing
-from agreements.models import Agreement, Signatory
+from agreements.models import Agreement, Signatory, part_key
+from agreements.selectors import kinds
 from agreements.selectors.leading import Lead, hosts_of, lead_of
 
 HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY, Role.TUTOR)
@@ -57,21 +58,34 @@ def stewards(agreement: Agreement) -> list[User]:
     return list(people.filter(is_active=True).distinct().order_by("pk"))
 
 
-def sides_of(
-    agreement: Agreement, user: Any, who: frozenset[Standing] | None = None, lead: Lead | None = None
+def parts_of(
+    agreement: Agreement,
+    user: Any,
+    who: frozenset[Standing] | None = None,
+    seats: Iterable[Membership] | None = None,
+    lead: Lead | None = None,
 ) -> frozenset[str]:
-    """The sides for which the person speaks; `who` and `lead` where it is known already what they are to the
-    agreement, and who leads it."""
+    """The parts that are the person's to complete, by their keys: of several hosts, one's own.
+
+    `who`, `seats` and `lead` where it is known already what they are to the agreement, what they are a member of, and
+    who leads it.
+    """
     found: set[str] = set()
     who = standing(agreement, user) if who is None else who
     if Standing.TRAINEE in who:
-        found.add(Side.TRAINEE)
+        found.add(part_key(Side.TRAINEE))
     if Standing.HOST in who:
-        found.add(Side.HOST)
+        if seats is None:
+            seats = Membership.objects.current().filter(user=user)
+        own = {seat.organisation_id for seat in seats if seat.role in HOST_ROLES}
+        hosts = kinds.hosts_of(agreement.placement)
+        found |= {part_key(Side.HOST, host.pk) for host in hosts if host.organisation_id in own}
     if Standing.STEWARD in who:
-        found.add((lead or lead_of(agreement.placement)).side)
+        side = (lead or lead_of(agreement.placement)).side
+        if side != Side.HOST:
+            found.add(part_key(side))
     if Standing.SIGNATORY in who:
-        found |= {one.side for one in _own_lines(agreement, user)}
+        found |= {part_key(one.side, one.institution_id) for one in _own_lines(agreement, user)}
     return frozenset(found)
 
 
@@ -79,10 +93,17 @@ def leading_side(agreement: Agreement) -> str:
     return lead_of(agreement.placement).side
 
 
-def may_write(agreement: Agreement, user: Any, side: str, who: frozenset[Standing] | None = None) -> bool:
-    """Whether the person writes a side's part: their own, or any where their organisation leads the agreement."""
+def may_write(
+    agreement: Agreement,
+    user: Any,
+    part: str,
+    who: frozenset[Standing] | None = None,
+    mine: Collection[str] | None = None,
+) -> bool:
+    """Whether the person writes a part, by its key: one of their own (`mine`), or any where their organisation leads
+    the agreement."""
     who = standing(agreement, user) if who is None else who
-    if side in sides_of(agreement, user, who):
+    if part in (parts_of(agreement, user, who) if mine is None else mine):
         return True
     return Standing.STEWARD in who and leading_side(agreement) != Side.TRAINEE
 

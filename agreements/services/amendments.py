@@ -167,6 +167,7 @@ def _copy_signatories(original: Agreement, made: Agreement) -> None:
             agreement=made,
             capacity=row.capacity,
             side=row.side,
+            institution_id=row.institution_id,
             step=row.step,
             required=row.required,
             name=row.name,
@@ -186,7 +187,7 @@ def _replace(made: Agreement, row: Signatory, others: list[Signatory]) -> None:
     capacity = {Capacity.TUTOR: "tutor", Capacity.REFERENT_TEACHER: "referent_teacher"}.get(Capacity(row.capacity))
     if capacity is None:
         if row.user and not row.user.is_active:
-            _put(row, candidates.find(made.placement, row.capacity))
+            _put(row, candidates.find(made.placement, row.capacity, row.institution))
         return
     known = list(made.placement.supervisors.filter(capacity=capacity).select_related("user", "replaced_by"))
     now = next((one for one in known if following.is_person(row, one)), None)

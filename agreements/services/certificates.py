@@ -15,6 +15,7 @@ from accounts.models import User
 from agreements import documents, numbering, snapshot
 from agreements.enums import AgreementState
 from agreements.models import AgreementTemplate, Certificate
+from agreements.selectors.kinds import lines_of
 from agreements.selectors.templates import text_for
 from documents import verification
 from documents.files import store
@@ -102,7 +103,7 @@ def suggested(placement: Placement) -> dict[str, Any]:
     owed = of_placement(placement, terms)
     return {
         "hours": done.minutes,
-        "activities": terms.get("activities", ""),
+        "activities": _activities(placement, terms),
         "paid": owed.amount if owed and owed.amount else None,
     }
 
@@ -111,8 +112,8 @@ def _snapshot(
     placement: Placement, *, minutes: int, activities: str, paid: Decimal | None, words: str
 ) -> dict[str, Any]:
     agreement = _agreement(placement)
-    terms = {**(agreement.terms if agreement else {}), "activities": activities}
-    taken = snapshot.of_placement_now(placement, terms)
+    taken = snapshot.of_placement_now(placement, agreement.terms if agreement else {})
+    _say(taken, "activities", activities)
     try:
         days = str(durations.scale(country=placement.kind.country, on=placement.start).days(minutes))
     except LegalRuleMissing:
@@ -127,6 +128,23 @@ def _snapshot(
         words=words.strip(),
     )
     return taken
+
+
+def _activities(placement: Placement, terms: dict[str, Any]) -> str:
+    """Those of the agreement; of several hosts, one after the other under their names."""
+    lines = [line for line in lines_of(placement) if line.code == "activities" and terms.get(line.key)]
+    return "\n".join(
+        f"{line.host_name}\u00a0:\n{terms[line.key]}" if line.host_name else terms[line.key] for line in lines
+    )
+
+
+def _say(taken: dict[str, Any], code: str, words: str) -> None:
+    """What the certificate says under a mention, in place of what the agreement says."""
+    rows = taken["mentions"]
+    first = next((one for one in rows if one["code"] == code), None)
+    if first is not None:
+        first.update(host="", value=words, words=words)
+        taken["mentions"] = [one for one in rows if one is first or one["code"] != code]
 
 
 def _agreement(placement: Placement) -> Any:

@@ -14,11 +14,11 @@ from accounts import audit
 from accounts.errors import Refused
 from accounts.models import PersonalLink, User
 from agreements import numbering
-from agreements.enums import AgreementState, Side
+from agreements.enums import AgreementState
 from agreements.locking import locked
-from agreements.models import Agreement, AgreementPart
+from agreements.models import Agreement, AgreementPart, part_key
 from agreements.selectors.completeness import Missing, missing
-from agreements.selectors.kinds import lines_of, sides_of
+from agreements.selectors.kinds import KindLine, lines_of, parties_of
 from agreements.services import prefill
 from agreements.terms import fingerprint, plain
 from documents import verification
@@ -75,15 +75,25 @@ def draw_up(*, placement_id: int, actor: User | None, language: str = "fr") -> A
     return agreement
 
 
-def make_parts(agreement: Agreement) -> None:
-    """One part for each side, with the address to ask where the side has no account."""
+def make_parts(agreement: Agreement) -> list[AgreementPart]:
+    """One part for each party that has none, with the address to ask where it has no account."""
     from agreements.selectors.contacts import address_of
 
-    sides = sides_of(agreement.placement)
-    AgreementPart.objects.bulk_create(
-        AgreementPart(agreement=agreement, side=side, contact_email=address_of(agreement.placement, side))
-        for side in sides
+    known, placement = {part.key for part in agreement.parts.all()}, agreement.placement
+    parties = [(side, host, host.pk if host else None) for side, host in parties_of(placement)]
+    return AgreementPart.objects.bulk_create(
+        AgreementPart(
+            agreement=agreement, side=side, institution=host, contact_email=address_of(placement, side, number)
+        )
+        for side, host, number in parties
+        if part_key(side, number) not in known
     )
+
+
+def part_of(agreement: Agreement, side: str, institution: int | None = None) -> AgreementPart:
+    """The part of a side under its lock; of one of the hosts where there are several."""
+    rows = agreement.parts.select_for_update(of=("self",)).filter(side=side)
+    return (rows.filter(institution=institution) if institution else rows).get()
 
 
 @transaction.atomic
@@ -98,18 +108,20 @@ def save_part(
     page: str = "",
     link: PersonalLink | None = None,
     autosave: bool = False,
+    institution: int | None = None,
 ) -> Agreement:
-    """Records what one side writes; `terms` are values by code, those of other sides are ignored.
+    """Records what one party writes; `terms` are values by code, those of other sides are ignored. `institution` names
+    the host where there are several.
 
     Raises StaleTerms when somebody else changed the same part since the form was drawn, Refused once the document
     was sent for signature.
     """
     agreement = editable(agreement_id)
-    lines = [line for line in lines_of(agreement.placement) if line.side == side and not line.mention.computed]
-    values = {line.code: plain(line.mention, terms[line.code]) for line in lines if line.code in terms}
-    part = agreement.parts.select_for_update().get(side=side)
-    _check(agreement, part, values, Seen(version, base, page), [line.code for line in lines])
-    changed = [code for code, value in values.items() if (agreement.terms.get(code) or "") != (value or "")]
+    part = part_of(agreement, side, institution)
+    lines = [line for line in lines_of(agreement.placement) if line.part == part.key and not line.mention.computed]
+    values = {line.key: plain(line.mention, terms[line.code]) for line in lines if line.code in terms}
+    _check(agreement, part, values, Seen(version, base, page), lines)
+    changed = [line.code for line in lines if _differs(agreement, values, line.key)]
     part.edited_from = page
     if not changed:
         part.save(update_fields=["edited_from"])
@@ -117,37 +129,42 @@ def save_part(
     agreement.terms = {**agreement.terms, **values}
     agreement.version += 1
     agreement.save(update_fields=["terms", "version", "updated_at"])
-    if part.completed_at and any(one.side == side for one in missing(agreement)):
+    if part.completed_at and any(one.part == part.key for one in missing(agreement)):
         part.completed_at, part.completed_by = None, None
     part.save(update_fields=["edited_from", "completed_at", "completed_by"])
-    prefill.remember(agreement.placement, side, agreement.terms)
+    prefill.remember(agreement.placement, lines, agreement.terms)
     if not autosave:
         audit.record(
             action="agreement.part_saved",
             actor=actor,
             target=agreement,
             organisation=agreement.placement.sending_organisation,
-            data={"side": str(side), "mentions": changed, **({"link": link.pk} if link else {})},
+            data={"part": part.key, "mentions": changed, **({"link": link.pk} if link else {})},
         )
     return agreement
 
 
 @transaction.atomic
 def complete_part(
-    *, agreement_id: int, side: str, actor: User | None, link: PersonalLink | None = None
+    *,
+    agreement_id: int,
+    side: str,
+    actor: User | None,
+    link: PersonalLink | None = None,
+    institution: int | None = None,
 ) -> AgreementPart:
-    """The side says that its part is right. Tells whoever leads the agreement.
+    """A party says that its part is right. Tells whoever leads the agreement.
 
     Raises Refused, naming what is missing.
     """
     from agreements.notifications import content as notifications
 
     agreement = editable(agreement_id)
-    lacking = [one for one in missing(agreement) if one.side == side and one.in_part]
+    part = part_of(agreement, side, institution)
+    lacking = [one for one in missing(agreement) if one.part == part.key and one.in_part]
     if lacking:
         words = ", ".join(one.label for one in lacking)
         raise Refused(_("Something is still missing: %(mentions)s.") % {"mentions": words})
-    part = agreement.parts.select_for_update().get(side=side)
     if part.completed_at:
         return part
     part.completed_at, part.completed_by = timezone.now(), actor
@@ -157,9 +174,9 @@ def complete_part(
         actor=actor,
         target=agreement,
         organisation=agreement.placement.sending_organisation,
-        data={"side": str(side), **({"link": link.pk} if link else {})},
+        data={"part": part.key, **({"link": link.pk} if link else {})},
     )
-    notifications.part_completed(agreement, Side(side), by=actor)
+    notifications.part_completed(agreement, part, by=actor)
     return part
 
 
@@ -176,11 +193,17 @@ def editable(agreement_id: int) -> Agreement:
     return agreement
 
 
-def _check(agreement: Agreement, part: AgreementPart, values: dict[str, Any], seen: Seen, codes: list[str]) -> None:
+def _check(
+    agreement: Agreement, part: AgreementPart, values: dict[str, Any], seen: Seen, lines: list[KindLine]
+) -> None:
     if seen.version == agreement.version or (seen.page and seen.page == part.edited_from):
         return
-    if seen.base and seen.base == fingerprint(agreement.terms, codes):
+    if seen.base and seen.base == fingerprint(agreement.terms, [line.key for line in lines]):
         return
-    if all((agreement.terms.get(code) or "") == (value or "") for code, value in values.items()):
+    if not any(_differs(agreement, values, key) for key in values):
         return
-    raise StaleTerms({code: agreement.terms.get(code, "") for code in codes})
+    raise StaleTerms({line.code: agreement.terms.get(line.key, "") for line in lines})
+
+
+def _differs(agreement: Agreement, values: dict[str, Any], key: str) -> bool:
+    return key in values and (agreement.terms.get(key) or "") != (values[key] or "")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from agreements import terms
 from agreements.enums import Capacity, Side, SignatoryState
-from agreements.models import Agreement, Signatory
+from agreements.models import Agreement, AgreementPart, Signatory
 from agreements.selectors import candidates
 from agreements.selectors.contacts import address_of
-from agreements.services import signatories
+from agreements.selectors.kinds import lines_of
+from agreements.services import drafting, prefill, signatories
+from hosts.models import HostInstitution
 from internships.enums import SupervisorCapacity
 from internships.models import Supervisor
 
@@ -22,12 +27,59 @@ def follow_supervisor(agreement: Agreement, made: Supervisor, replaced: Supervis
     if capacity is None:
         return
     rows = agreement.signatories.filter(capacity=capacity).exclude(state=SignatoryState.DELEGATED)
+    site = made.placement_site
+    if site is not None and capacity == Capacity.TUTOR:
+        rows = rows.filter(institution=site.institution_id)
     row = next((one for one in rows if replaced is not None and is_person(one, replaced)), None)
     if row is None:
         signatories.propose(agreement)
         return
     put(row, made, others=[one for one in agreement.signatories.all() if one.pk != row.pk])
     row.save()
+
+
+def follow_hosts(agreement: Agreement) -> None:
+    """A host that joins the placement has a part of its own, and people who sign for it (A6, A9)."""
+    made = {part.key for part in drafting.make_parts(agreement)}
+    if not made:
+        return
+    placement = agreement.placement
+    first = prefill.first_terms(placement, language=agreement.language)
+    own = {line.key: first[line.key] for line in lines_of(placement) if line.part in made and line.key in first}
+    agreement.terms = {**own, **agreement.terms}
+    agreement.version += 1
+    agreement.save(update_fields=["terms", "version", "updated_at"])
+    signatories.propose(agreement)
+
+
+def follow_merge(twin: HostInstitution, survivor: HostInstitution, sites: object) -> None:
+    """Two sheets of hosts became one: its parts, its signatories and what it wrote go by its number."""
+    for model in (AgreementPart, Signatory):
+        for row in model.objects.filter(institution=twin).order_by("pk"):
+            if not _stands_already(row, survivor):
+                model.objects.filter(pk=row.pk).update(institution=survivor)
+            elif isinstance(row, AgreementPart):
+                row.delete()
+    placed = Agreement.objects.filter(placement__sites__institution__in=(twin, survivor)).distinct()
+    for agreement in placed.order_by("pk"):
+        agreement.terms = _moved(agreement.terms, twin.pk, survivor.pk)
+        if "terms" in agreement.changes:
+            agreement.changes["terms"] = _moved(agreement.changes["terms"], twin.pk, survivor.pk)
+        agreement.save(update_fields=["terms", "changes"])
+
+
+def _stands_already(row: AgreementPart | Signatory, survivor: HostInstitution) -> bool:
+    if isinstance(row, AgreementPart):
+        return AgreementPart.objects.filter(agreement=row.agreement_id, institution=survivor).exists()
+    same = Signatory.objects.filter(agreement=row.agreement_id, institution=survivor, capacity=row.capacity)
+    return bool(row.email) and same.filter(email__iexact=row.email).exclude(state=SignatoryState.DELEGATED).exists()
+
+
+def _moved(values: dict[str, Any], before: int, after: int) -> dict[str, Any]:
+    """What the host that stays wrote itself holds."""
+    own = {terms.key(code, after): value for code, value in terms.of_host(values, before).items()}
+    rest = {key: value for key, value in values.items() if terms.split(key)[1] != before}
+    return {**own, **rest}
 
 
 def follow_age(agreement: Agreement) -> None:

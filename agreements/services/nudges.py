@@ -142,9 +142,11 @@ def _parts(agreement_id: int, actor: User) -> Iterator[Ask]:
     """The sides that have not completed their part; the school's own is no letter."""
     agreement = Agreement.objects.select_related("placement__person").get(pk=agreement_id)
     for part in agreement.parts.filter(completed_at__isnull=True).exclude(side=Side.SCHOOL).order_by("pk"):
-        people = any(person.email for person in contacts.people_of(agreement.placement, part.side))
-        address = "" if people else part.contact_email or contacts.address_of(agreement.placement, part.side)
-        send = partial(asking.ask, agreement_id=agreement_id, side=part.side, actor=actor, email=address)
+        party = (part.side, part.institution_id)
+        people = any(person.email for person in contacts.people_of(agreement.placement, *party))
+        address = "" if people else part.contact_email or contacts.address_of(agreement.placement, *party)
+        asked = partial(asking.ask, agreement_id=agreement_id, side=part.side, institution=part.institution_id)
+        send = partial(asked, actor=actor, email=address)
         yield Ask(part, "its people" if people else address, send)
 
 

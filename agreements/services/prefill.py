@@ -12,16 +12,17 @@ from agreements.defaults import sentence
 from agreements.enums import Side
 from agreements.models import OrganisationTerms
 from agreements.selectors.kinds import KindLine, lines_of
-from hosts.models import PlacementOffer
+from hosts.models import HostInstitution, PlacementOffer
 from internships.models import Placement, TrainingOrganisation
 from internships.selectors.employers import reach_employer
-from internships.selectors.plans import sites_of
 
 
 def first_terms(placement: Placement, *, language: str) -> dict[str, Any]:
     """The terms of a new agreement, by code of mention."""
     lines = lines_of(placement)
-    known = {**_course(placement), **_school(placement), **_host(placement), **_trainee(placement)}
+    known = {**_course(placement), **_school(placement), **_trainee(placement)}
+    for host in {line.host for line in lines if line.host}:
+        known |= {terms.key(code, host): value for code, value in _host(placement, host).items()}
     if placement.employment:
         known["employment"] = placement.employment.function
     usual = _usual(placement, lines)
@@ -30,42 +31,44 @@ def first_terms(placement: Placement, *, language: str) -> dict[str, Any]:
         mention = line.mention
         if mention.computed or mention.field == mentions.Field.YES:
             continue
-        value = known.get(line.code) or usual.get(line.code) or sentence(placement.kind, line.code, language)
+        value = known.get(line.key) or usual.get(line.key) or sentence(placement.kind, line.code, language)
         if value:
-            found[line.code] = terms.plain(mention, value)
+            found[line.key] = terms.plain(mention, value)
     return found
 
 
-def remember(placement: Placement, side: str, written: dict[str, Any]) -> None:
-    """Keeps what an organisation wrote, to offer it again next time; what belongs to one person is left out."""
-    organisation = organisation_of(placement, side)
-    if organisation is None or not _is_its_own(placement, side):
+def remember(placement: Placement, lines: list[KindLine], written: dict[str, Any]) -> None:
+    """Keeps what an organisation wrote in its part, to offer it again next time; what belongs to one person is left
+    out."""
+    organisation = organisation_of(placement, lines[0].side, lines[0].host) if lines else None
+    if organisation is None or not _is_its_own(placement, lines[0].side):
         return
-    codes = [line.code for line in lines_of(placement) if line.side == side and line.mention.usual]
-    kept = {code: written[code] for code in codes if written.get(code)}
+    kept = {line.code: written[line.key] for line in lines if line.mention.usual and written.get(line.key)}
     row, _made = OrganisationTerms.objects.get_or_create(organisation_id=organisation)
     row.terms = {**row.terms, **kept}
     row.save(update_fields=["terms", "updated_at"])
 
 
-def organisation_of(placement: Placement, side: str) -> int | None:
-    """The organisation that speaks for a side; None for the trainee, or where there is none."""
+def organisation_of(placement: Placement, side: str, host: int | None = None) -> int | None:
+    """The organisation that speaks for a side, or that is one of the hosts; None for the trainee, or where there is
+    none."""
     if side in (Side.SCHOOL, Side.EMPLOYER):
         return placement.sending_organisation_id
     if side == Side.HOST:
-        first = next(iter(sites_of(placement)), None)
-        return first.institution.organisation_id if first else None
+        return HostInstitution.objects.values_list("organisation_id", flat=True).filter(pk=host or 0).first()
     return None
 
 
 def _usual(placement: Placement, lines: list[KindLine]) -> dict[str, Any]:
+    """What each organisation wrote last time, by key."""
     found: dict[str, Any] = {}
-    for side in (Side.SCHOOL, Side.EMPLOYER, Side.HOST):
+    parties = dict.fromkeys((line.side, line.host) for line in lines if line.side != Side.TRAINEE)
+    for side, host in parties:
         if not _is_its_own(placement, side):
             continue
-        row = OrganisationTerms.objects.filter(organisation_id=organisation_of(placement, side) or 0).first()
-        codes = {line.code for line in lines if line.side == side and line.mention.usual}
-        found.update({code: value for code, value in (row.terms if row else {}).items() if code in codes})
+        row = OrganisationTerms.objects.filter(organisation_id=organisation_of(placement, side, host) or 0).first()
+        mine = [line for line in lines if (line.side, line.host) == (side, host) and line.mention.usual]
+        found.update({line.key: row.terms[line.code] for line in mine if row and line.code in row.terms})
     return found
 
 
@@ -89,8 +92,8 @@ def _school(placement: Placement) -> dict[str, Any]:
     return {"school_insurance": contract(school.insurer, school.insurance_number)} if school else {}
 
 
-def _host(placement: Placement) -> dict[str, Any]:
-    offer = offer_of(placement)
+def _host(placement: Placement, host: int) -> dict[str, Any]:
+    offer = offer_of(placement, host)
     found: dict[str, Any] = {"host_supervision": placement.supervision_terms}
     if offer is not None:
         found["activities"] = offer.activities or offer.description
@@ -114,12 +117,13 @@ def _trainee(placement: Placement) -> dict[str, Any]:
     return found
 
 
-def offer_of(placement: Placement) -> PlacementOffer | None:
-    """The offer that the placement answers, by its seat or by the application."""
-    for site in placement.sites.select_related("period__offer"):
+def offer_of(placement: Placement, host: int) -> PlacementOffer | None:
+    """The offer of a host that the placement answers, by its seat or by the application."""
+    for site in placement.sites.select_related("period__offer").filter(institution=host):
         if site.period_id and site.period:
             return site.period.offer
-    return placement.application.offer if placement.application else None
+    application = placement.application
+    return application.offer if application and application.institution_id == host else None
 
 
 def contract(insurer: str, number: str) -> str:

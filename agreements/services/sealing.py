@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from agreements import documents, workflow
+from agreements import consent, documents, workflow
 from agreements.enums import AgreementState, Method, VersionState
 from agreements.locking import locked
 from agreements.models import Agreement, AgreementVersion, Signature
@@ -117,14 +117,14 @@ def proof_of(version: AgreementVersion) -> Proof:
             verification=verification.address(agreement.code),
             sha256=version.sha256,
             made_at=version.made_at or version.created_at,
-            evidence=[_evidence(signature) for signature in given],
+            evidence=[_evidence(signature, version) for signature in given],
         )
 
 
-def _evidence(signature: Signature) -> Evidence:
+def _evidence(signature: Signature, version: AgreementVersion) -> Evidence:
     return Evidence(
         name=signature.name,
-        capacity=str(signature.signatory.get_capacity_display()),
+        capacity=consent.capacity(signature.signatory, version),
         method=signature.method,
         method_label=str(Method(signature.method).label),
         signed_at=signature.signed_at,

@@ -22,8 +22,9 @@ from agreements.locking import locked
 from agreements.models import Agreement, KindSignatory, Signatory
 from agreements.selectors import candidates
 from agreements.selectors.candidates import Candidate
-from agreements.selectors.kinds import is_minor, signatory_lines
+from agreements.selectors.kinds import hosts_of, is_minor, signatory_lines, with_host
 from agreements.selectors.standing import standing
+from hosts.models import HostInstitution
 
 LINK = "agreement.sign"
 # Proves the address of an account by a code, before it signs.
@@ -42,10 +43,13 @@ class Gap:
 
     capacity: str
     side: str
+    host: int | None = None
+    host_name: str = ""
 
     @property
     def sentence(self) -> str:
-        return _("Nobody is named to sign as: %(capacity)s.") % {"capacity": Capacity(self.capacity).label}
+        capacity = with_host(str(Capacity(self.capacity).label), self.host_name)
+        return _("Nobody is named to sign as: %(capacity)s.") % {"capacity": capacity}
 
 
 @transaction.atomic
@@ -56,14 +60,15 @@ def propose(agreement: Agreement) -> list[Signatory]:
     """
     if agreement.is_amendment:
         return list(agreement.signatories.all())
-    known = list(agreement.signatories.exclude(state=SignatoryState.DELEGATED))
+    known = list(agreement.signatories.exclude(state=SignatoryState.DELEGATED).select_related("institution"))
+    hosts: list[HostInstitution | None] = list(hosts_of(agreement.placement))
     for rule in rules_for(agreement):
-        if any(one.capacity == rule.capacity for one in known):
-            continue
-        # On the host's side the number holds for each site.
-        most = rule.most * (max(1, agreement.placement.sites.count()) if rule.side == Side.HOST else 1)
-        for candidate in candidates.find(agreement.placement, rule.capacity)[:most]:
-            known.append(make(agreement, rule, candidate, known))
+        # Each host has its own, and its own number of them.
+        for host in hosts if rule.side == Side.HOST else [None]:
+            if any(one.capacity == rule.capacity and one.institution == host for one in known):
+                continue
+            for candidate in candidates.find(agreement.placement, rule.capacity, host)[: rule.most]:
+                known.append(make(agreement, rule, candidate, known, host=host))
     return known
 
 
@@ -75,21 +80,39 @@ def rules_for(agreement: Agreement) -> list[KindSignatory]:
     return [line for line in lines if not (alone and line.side == Side.EMPLOYER)]
 
 
-def gaps(agreement: Agreement) -> list[Gap]:
+def gaps(agreement: Agreement, hosts: list[HostInstitution] | None = None) -> list[Gap]:
     """The required signatories that are still to be named; nothing is sent for signature before."""
     if agreement.is_amendment:
         return []
-    rows = agreement.signatories.all()
-    named = {one.capacity for one in rows if one.state != SignatoryState.DELEGATED and one.name}
-    wanted = [rule for rule in rules_for(agreement) if rule.required]
-    return [Gap(rule.capacity, rule.side) for rule in wanted if rule.capacity not in named]
+    rows = [one for one in agreement.signatories.all() if one.state != SignatoryState.DELEGATED and one.name]
+    named = {(one.capacity, one.institution_id) for one in rows}
+    hosts = hosts_of(agreement.placement) if hosts is None else hosts
+    found = []
+    for rule in rules_for(agreement):
+        if not rule.required:
+            continue
+        if rule.side != Side.HOST:
+            if (rule.capacity, None) not in named:
+                found.append(Gap(rule.capacity, rule.side))
+            continue
+        lacking = [host for host in hosts if (rule.capacity, host.pk) not in named]
+        found += [Gap(rule.capacity, rule.side, one.pk, str(one) if len(hosts) > 1 else "") for one in lacking]
+    return found
 
 
-def make(agreement: Agreement, rule: KindSignatory, candidate: Candidate, known: list[Signatory]) -> Signatory:
+def make(
+    agreement: Agreement,
+    rule: KindSignatory,
+    candidate: Candidate,
+    known: list[Signatory],
+    *,
+    host: HostInstitution | None = None,
+) -> Signatory:
     made = Signatory(
         agreement=agreement,
         capacity=rule.capacity,
         side=rule.side,
+        institution=host,
         step=rule.step,
         required=rule.required,
         name=candidate.name[:160],
@@ -119,19 +142,22 @@ def add(
     email: str = "",
     step: int | None = None,
     required: bool = True,
+    institution: int | None = None,
 ) -> Signatory:
-    """Names one more signatory; at most two hold a capacity on a side, or one per site for host and tutor."""
+    """Names one more signatory; at most two hold a capacity on a side, or for one host. `institution` names the host
+    where there are several."""
     agreement = _open_to_changes(agreement_id, actor)
     standing_ones = list(agreement.signatories.exclude(state=SignatoryState.DELEGATED))
-    most = max(MOST, agreement.placement.sites.count()) if side == Side.HOST else MOST
-    if capacity == Capacity.TRAINEE:
-        most = 1
-    if sum(one.capacity == capacity and one.side == side for one in standing_ones) >= most:
+    host = _host_of(agreement, institution) if side == Side.HOST else None
+    most = 1 if capacity == Capacity.TRAINEE else MOST
+    same = [one for one in standing_ones if (one.capacity, one.side, one.institution_id) == (capacity, side, host)]
+    if len(same) >= most:
         raise Refused(_("There are enough signatories in this capacity. Change one of them, or take one away first."))
     made = Signatory(
         agreement=agreement,
         capacity=capacity,
         side=side,
+        institution_id=host,
         step=step or max((one.step for one in standing_ones), default=1),
         required=required,
         language=agreement.language,
@@ -140,6 +166,16 @@ def add(
     made.save()
     _trace("signatory.added", made, actor)
     return made
+
+
+def _host_of(agreement: Agreement, institution: int | None) -> int:
+    """For which host somebody signs: the only one, or the one that is named."""
+    hosts = [host.pk for host in hosts_of(agreement.placement)]
+    if institution is None and len(hosts) > 1:
+        raise Refused(_("Say for which host this person signs."))
+    if institution is not None and institution not in hosts:
+        raise Refused(_("Choose one of the hosts of the placement."))
+    return institution or hosts[0]
 
 
 @transaction.atomic
@@ -218,6 +254,7 @@ def delegate(
         agreement=agreement,
         capacity=signatory.capacity,
         side=signatory.side,
+        institution_id=signatory.institution_id,
         step=signatory.step,
         required=signatory.required,
         language=signatory.language,
@@ -299,7 +336,8 @@ def clash(signatory: Signatory, others: list[Signatory]) -> Signatory | None:
             continue
         if not (mine and theirs and same_address(mine, theirs)):
             continue
-        if other.side != signatory.side or other.capacity == signatory.capacity or not _same_person(signatory, other):
+        same_line = (other.capacity, other.institution_id) == (signatory.capacity, signatory.institution_id)
+        if other.side != signatory.side or same_line or not _same_person(signatory, other):
             return other
     return None
 

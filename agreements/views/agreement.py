@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,16 +17,18 @@ from accounts.idempotency import once
 from agreements import workflow
 from agreements.enums import AgreementState, Side, Standing
 from agreements.forms.parts import ContactForm, StartForm
+from agreements.models import Agreement
 from agreements.selectors.completeness import missing
 from agreements.selectors.drawing_up import may_draw_up
 from agreements.selectors.facts import facts
+from agreements.selectors.kinds import with_host
 from agreements.selectors.leading import lead_of
 from agreements.selectors.overview import history, part_lines, sentence
 from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
-from agreements.selectors.standing import is_steward, sides_of
+from agreements.selectors.standing import is_steward
 from agreements.services import asking, drafting, versions
-from agreements.views.parts import agreement_of, person, shown, standing_of
+from agreements.views.parts import agreement_of, own_parts, part_of, person, shown, standing_of
 from internships.lawcases import Case
 from internships.lawcheck import findings
 from internships.models import Placement
@@ -37,11 +42,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     who = standing_of(request, agreement)
     leads = Standing.STEWARD in who
     preparing = agreement.state == AgreementState.PREPARING
-    case = Case(agreement.placement)
+    # Nobody has signed yet: today's law; an amendment goes by the day on which its agreement was signed.
+    case = Case(agreement.placement, signed_on=_signed_on(agreement) or timezone.localdate())
     lacking = missing(agreement, case=case) if preparing and not agreement.is_amendment else []
     version = None if preparing else standing_version(agreement)
     lead = lead_of(agreement.placement)
-    mine = sides_of(agreement, request.user, who, lead)
+    mine = own_parts(request, agreement, who, lead)
     found = findings(agreement.placement, case=case) if preparing else []
     said = [one for one in found if one.effect != "inform"]
     context = {
@@ -67,6 +73,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
+def _signed_on(agreement: Agreement) -> datetime.date | None:
+    return agreement.amends.signed_on if agreement.amends else agreement.signed_on
+
+
 @require_POST
 @signed_in
 @once
@@ -85,7 +95,11 @@ def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("internships:placement", pk=pk)
     asked = asking.ask_all(agreement=agreement, actor=person(request))
     if asked:
-        sides = ", ".join(str(Side(side).label) for side in asked)
+        several = sum(part.side == Side.HOST for part in asked) > 1
+        sides = ", ".join(
+            with_host(str(Side(one.side).label), str(one.institution) if one.institution and several else "")
+            for one in asked
+        )
         messages.success(
             request, _("The agreement is drawn up. Asked to complete its part: %(sides)s.") % {"sides": sides}
         )
@@ -100,15 +114,16 @@ def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
 def ask(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """Asks a side for its part, at a new address where one is given."""
     agreement = agreement_of(request, pk)
-    if not is_steward(agreement, request.user) or not agreement.parts.filter(side=side).exists():
+    if not is_steward(agreement, request.user):
         raise Http404
+    part = part_of(agreement, side)
     form = ContactForm(request.POST)
     email = form.cleaned_data["email"] if form.is_valid() else ""
     if request.POST.get("email") and not email:
         messages.error(request, _("This is not an e-mail address: write it like prenom.nom@exemple.fr."))
         return redirect("agreements:detail", pk=pk)
     try:
-        asking.ask(agreement_id=pk, side=side, actor=person(request), email=email)
+        asking.ask(agreement_id=pk, side=part.side, institution=part.institution_id, actor=person(request), email=email)
     except Refused as problem:
         messages.error(request, str(problem))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
 from django.db.models import Q, QuerySet
@@ -11,9 +12,11 @@ from django.shortcuts import get_object_or_404
 from accounts.along import came_with
 from accounts.models import User
 from agreements.enums import SignatoryState, Standing
-from agreements.models import Agreement, Signatory
+from agreements.models import Agreement, AgreementPart, Signatory
+from agreements.selectors.kinds import hosts_of
+from agreements.selectors.leading import Lead
 from agreements.selectors.overview import for_page
-from agreements.selectors.standing import standing
+from agreements.selectors.standing import parts_of, standing
 
 
 def person(request: HttpRequest) -> User:
@@ -39,12 +42,32 @@ def standing_of(request: HttpRequest, agreement: Agreement) -> frozenset[Standin
     return standing(agreement, request.user, request.workspace.memberships)  # type: ignore[attr-defined]
 
 
+def own_parts(
+    request: HttpRequest, agreement: Agreement, who: frozenset[Standing], lead: Lead | None = None
+) -> frozenset[str]:
+    """The parts that are theirs to complete, by the same."""
+    return parts_of(agreement, request.user, who, request.workspace.memberships, lead)  # type: ignore[attr-defined]
+
+
 def _seen(request: HttpRequest, rows: QuerySet[Agreement], pk: int) -> Agreement:
     signs = Signatory.objects.filter(agreement=pk, user__isnull=True).exclude(state=SignatoryState.DELEGATED)
     seen = Q(pk__in=Agreement.objects.visible_to(request.user).filter(pk=pk).values("pk"))
     if request.user.is_authenticated and request.user.email:
         seen |= Q(pk__in=signs.filter(email__iexact=request.user.email).values("agreement_id"))
     return get_object_or_404(rows.filter(seen), pk=pk)
+
+
+def part_of(agreement: Agreement, key: str, mine: Collection[str] = ()) -> AgreementPart:
+    """A part by its key; « host » alone is one's own, otherwise the first host's."""
+    rows, hosts = sorted(agreement.parts.all(), key=lambda one: one.pk), hosts_of(agreement.placement)
+    for row in rows:
+        row.institution = next((host for host in hosts if host.pk == row.institution_id), None)
+    named = [one for one in rows if one.key == key]
+    found = named or sorted((one for one in rows if one.side == key), key=lambda one: one.key not in mine)
+    if not found:
+        raise Http404
+    found[0].agreement = agreement
+    return found[0]
 
 
 def signatory_of(agreement: Agreement, pk: int) -> Signatory:

@@ -20,6 +20,7 @@ from agreements.forms.signatories import SIDE_OF, OrderForm, SignatoryForm
 from agreements.forms.signing import DelegateForm, RemarkForm
 from agreements.models import Agreement
 from agreements.selectors.facts import facts
+from agreements.selectors.kinds import hosts_of
 from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
 from agreements.selectors.standing import is_steward
@@ -86,7 +87,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 @once
 def signatory_add(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = _led(request, pk)
-    form = SignatoryForm(request.POST or None)
+    form = SignatoryForm(request.POST or None, hosts=hosts_of(agreement.placement))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

@@ -165,14 +165,21 @@ def _placed(
 def _completed(world: World, text: dict[str, Any], placement: Placement, sides: Iterable[str] = ()) -> Agreement:
     """Drawn up, with the parts of these sides (all of them by default) written and declared right."""
     agreement = drafting.draw_up(placement_id=placement.pk, actor=_steward(world, placement))
-    wanted = set(sides) or {part.side for part in agreement.parts.all()}
-    for side in sorted(wanted):
-        mine = [line for line in lines_of(placement) if line.side == side and not line.mention.computed]
-        told = {line.code: agreement.terms.get(line.code) or text["terms"].get(line.code, "") for line in mine}
+    wanted = set(sides)
+    for part in agreement.parts.order_by("side", "pk"):
+        if wanted and part.side not in wanted:
+            continue
+        mine = [line for line in lines_of(placement) if line.part == part.key and not line.mention.computed]
+        told = {line.code: agreement.terms.get(line.key) or text["terms"].get(line.code, "") for line in mine}
         agreement = drafting.save_part(
-            agreement_id=agreement.pk, side=side, terms=told, version=agreement.version, actor=None
+            agreement_id=agreement.pk,
+            side=part.side,
+            institution=part.institution_id,
+            terms=told,
+            version=agreement.version,
+            actor=None,
         )
-        drafting.complete_part(agreement_id=agreement.pk, side=side, actor=None)
+        drafting.complete_part(agreement_id=agreement.pk, side=part.side, institution=part.institution_id, actor=None)
     return agreement
 
 

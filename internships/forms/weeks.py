@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,14 +67,19 @@ def stretch(cleaned: dict[str, Any], prefix: str) -> Stretch | None:
 class WeekForm(forms.Form):
     same = forms.BooleanField(label=_("Tuesday to Friday like Monday"), required=False)
 
-    def __init__(self, site: PlacementSite, *args: Any, **options: Any) -> None:
+    """`slots` are shown instead of the hours that the site has now."""
+
+    def __init__(
+        self, site: PlacementSite, *args: Any, slots: Iterable[Iterable[int]] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.site = site
         for day in Weekday:
             for half, name in zip(HALVES, (_("first"), _("then")), strict=True):
                 for edge, words in (("from", _("from")), ("until", pgettext_lazy("time of day", "until"))):
                     label = f"{day.label}, {name}, {words}"
                     self.fields[f"d{day.value}{half}_{edge}"] = time_field(label)
-        for number, stretches in _by_day(site).items():
+        for number, stretches in _by_day(site, slots).items():
             for half, (start, end) in zip(HALVES, sorted(stretches), strict=False):
                 self.fields[f"d{number}{half}_from"].initial = time_of(start)
                 self.fields[f"d{number}{half}_until"].initial = time_of(end)
@@ -134,8 +139,10 @@ class SpecialDayForm(forms.Form):
         return cleaned
 
 
-def _by_day(site: PlacementSite) -> dict[str, list[Stretch]]:
+def _by_day(site: PlacementSite, slots: Iterable[Iterable[int]] | None) -> dict[str, list[Stretch]]:
     found: dict[str, list[Stretch]] = {}
-    for slot in site.week.all():
-        found.setdefault(slot.weekday, []).append((slot.start_minute, slot.end_minute))
+    if slots is None:
+        slots = [(int(one.weekday), one.start_minute, one.end_minute) for one in site.week.all()]
+    for day, start, end in slots:
+        found.setdefault(str(day), []).append((start, end))
     return found

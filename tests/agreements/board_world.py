@@ -72,7 +72,8 @@ class BoardWorld:
             state_since=timezone.now() - since * DAY,
         )
         for side in (Side.SCHOOL, Side.HOST, Side.TRAINEE):
-            AgreementPart.objects.create(agreement=made, side=side)
+            host = self.host if side == Side.HOST else None
+            AgreementPart.objects.create(agreement=made, side=side, institution=host)
         if state == AgreementState.SEALED:
             file = store(content=b"%PDF-1.7", name="convention.pdf", media_type="application/pdf")
             version = AgreementVersion.objects.create(

@@ -9,10 +9,11 @@ from accounts.enums import OrganisationKind, Role
 from agreements import terms
 from agreements.mentions import Field
 from agreements.models import Agreement
-from agreements.selectors.kinds import lines_of, sides_of
+from agreements.selectors.kinds import lines_of
 from agreements.services import drafting
+from hosts.models import HostInstitution
 from internships.enums import SupervisorCapacity
-from internships.models import PlacementKind, Supervisor, TraineeProfile, TrainingOrganisation, WeekSlot
+from internships.models import PlacementKind, PlacementSite, Supervisor, TraineeProfile, TrainingOrganisation, WeekSlot
 from tests import factories
 
 START = datetime.date(2027, 3, 1)
@@ -83,25 +84,68 @@ class DraftingWorld:
         agreement = self.agreement or self.draw_up()
         if self.kind.needs_objective and not self.placement.objectives.exists():
             factories.objective(placement_=self.placement)
-        for side in sides_of(self.placement):
+        for part in agreement.parts.order_by("pk"):
             agreement.refresh_from_db()
             drafting.save_part(
                 agreement_id=agreement.pk,
-                side=side,
-                terms=answers(agreement, side),
+                side=part.side,
+                institution=part.institution_id,
+                terms=answers(agreement, part.key),
                 version=agreement.version,
                 actor=None,
             )
         agreement.refresh_from_db()
         return agreement
 
+    def told(self, code: str, host: HostInstitution | None = None) -> Any:
+        """What a host wrote under a mention."""
+        assert self.agreement is not None
+        self.agreement.refresh_from_db()
+        return self.agreement.terms.get(terms.key(code, (host or self.host).pk))
 
-def answers(agreement: Agreement, side: str) -> dict[str, Any]:
-    """Something plausible for every mention of a side that is still empty."""
+
+class TwoHosts(DraftingWorld):
+    """A placement shared between two institutions, three days here and two days there (A6, A9)."""
+
+    def __init__(self, kind: str = "etudiant", **trainee: Any) -> None:
+        super().__init__(kind, **trainee)
+        self.other = factories.host(organisation__name="École des Saules")
+        self.other_manager = factories.member(self.other.organisation, Role.HOST_MANAGER)
+        first = self.placement.sites.get()
+        first.week.filter(weekday__in="45").delete()
+        self.second = PlacementSite.objects.create(
+            placement=self.placement,
+            institution=self.other,
+            start=self.placement.start,
+            end=self.placement.end,
+            time_share=40,
+            position=2,
+        )
+        PlacementSite.objects.filter(pk=first.pk).update(time_share=60)
+        Supervisor.objects.filter(placement=self.placement, capacity=SupervisorCapacity.TUTOR).update(
+            placement_site=first
+        )
+        Supervisor.objects.create(
+            placement=self.placement,
+            placement_site=self.second,
+            capacity=SupervisorCapacity.TUTOR,
+            name="Nadia Benali",
+            function="professeure des écoles",
+            email=f"benali.{self.placement.pk}@example.org",
+            since=START,
+        )
+        for day in "45":
+            WeekSlot.objects.create(placement_site=self.second, weekday=day, start_minute=510, end_minute=990)
+
+
+def answers(agreement: Agreement, part: str) -> dict[str, Any]:
+    """Something plausible for every mention of a part (« school », « host », « host-12 ») that is still empty."""
     found: dict[str, Any] = {}
     for line in lines_of(agreement.placement):
         mention = line.mention
-        if line.side != side or mention.computed or terms.given(mention, agreement.terms.get(line.code)):
+        if part not in (line.side, line.part) or mention.computed:
+            continue
+        if terms.given(mention, agreement.terms.get(line.key)):
             continue
         found[line.code] = {
             Field.YES: True,

@@ -11,7 +11,8 @@ from tests.matrix import Row, World
 def with_parts(world: World) -> Agreement:
     """The trainee's agreement, with the host's part."""
     known = agreement(world)
-    AgreementPart.objects.get_or_create(agreement=known, side="host")
+    host = world.placement.sites.get().institution
+    AgreementPart.objects.get_or_create(agreement=known, side="host", institution=host)
     return known
 
 

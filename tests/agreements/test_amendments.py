@@ -163,13 +163,14 @@ def test_the_new_tutor_signs_in_place_of_the_one_replaced(sealed: SigningWorld) 
 
 def test_terms_in_force_are_those_of_the_last_amendment(sealed: SigningWorld) -> None:
     world = sealed
-    made = begin(world, kind=AmendmentKind.STIPEND, changes={"terms": {"stipend_hourly": "5.00"}})
-    assert made.terms["stipend_hourly"] == "5.00"
+    key = f"stipend_hourly@{world.host.pk}"
+    made = begin(world, kind=AmendmentKind.STIPEND, changes={"terms": {key: "5.00"}})
+    assert made.terms[key] == "5.00"
     version = world.send(made)
     world.sign_all(version)
     seal(version)
     with pytest.raises(Refused):
-        begin(world, kind=AmendmentKind.STIPEND, changes={"terms": {"stipend_hourly": "5.00"}})
+        begin(world, kind=AmendmentKind.STIPEND, changes={"terms": {key: "5.00"}})
 
 
 def test_cancelling_a_signed_agreement_keeps_its_file_and_tells_all(sealed: SigningWorld) -> None:

@@ -91,13 +91,13 @@ class TestCompleting:
         agreement = world.draw_up()
         seen = agreement.version
         for side, code in ((Side.HOST, "activities"), (Side.SCHOOL, "skills")):
-            codes = [line.code for line in drafting.lines_of(world.placement) if line.side == side]
-            base = drafting.fingerprint(agreement.terms, [c for c in codes if not drafting_computed(c)])
+            lines = [line for line in drafting.lines_of(world.placement) if line.side == side]
+            base = drafting.fingerprint(agreement.terms, [one.key for one in lines if not one.mention.computed])
             drafting.save_part(
                 agreement_id=agreement.pk, side=side, terms={code: "A"}, version=seen, base=base, actor=None
             )
         agreement.refresh_from_db()
-        assert (agreement.terms["activities"], agreement.terms["skills"]) == ("A", "A")
+        assert (world.told("activities"), agreement.terms["skills"]) == ("A", "A")
 
     def test_the_second_to_change_the_same_part_is_told(self, world):
         agreement = world.draw_up()
@@ -110,8 +110,7 @@ class TestCompleting:
                 agreement_id=agreement.pk, side=Side.HOST, terms={"activities": "Deux"}, version=seen, actor=None
             )
         assert problem.value.recorded["activities"] == "Un"
-        agreement.refresh_from_db()
-        assert agreement.terms["activities"] == "Un"
+        assert world.told("activities") == "Un"
 
     def test_a_side_writes_its_own_mentions_only(self, world):
         agreement = world.draw_up()
@@ -123,7 +122,7 @@ class TestCompleting:
             actor=None,
         )
         agreement.refresh_from_db()
-        assert agreement.terms["activities"] == "Oui"
+        assert world.told("activities") == "Oui"
         assert "skills" not in agreement.terms or agreement.terms["skills"] != "Non"
         assert "inconnu" not in agreement.terms
         assert "presence" not in agreement.terms
@@ -196,12 +195,6 @@ class TestVersions:
         versions.begin(agreement_id=agreement.pk, actor=world.lead)
         with pytest.raises(Refused):
             drafting.save_part(agreement_id=agreement.pk, side=Side.HOST, terms={}, version=1, actor=world.manager)
-
-
-def drafting_computed(code: str) -> bool:
-    from agreements.mentions import ALL
-
-    return ALL[code].computed
 
 
 class TestWhoSigns:

@@ -19,7 +19,7 @@ from agreements.enums import Capacity, Side
 from agreements.models import Agreement, AgreementPart, OrganisationTerms
 from agreements.selectors.completeness import missing
 from agreements.selectors.drawing_up import may_draw_up
-from agreements.selectors.kinds import lines_of, sides_of
+from agreements.selectors.kinds import Content, lines_of
 from agreements.selectors.leading import lead_of
 from agreements.selectors.standing import is_steward, may_write
 from agreements.selectors.templates import text_for
@@ -118,7 +118,7 @@ class TestLeading:
         world.placement.save()
         world.lead = world.manager
         agreement = world.complete()
-        assert sides_of(world.placement) == [Side.HOST, Side.TRAINEE]
+        assert Content(world.placement).sides == [Side.HOST, Side.TRAINEE]
         assert is_steward(agreement, world.manager)
         assert missing(agreement) == []
         taken = snapshot.take(agreement)
@@ -231,13 +231,13 @@ class TestDocument:
         agreement = world.draw_up()
         taken = snapshot.take(agreement)
         assert (taken["sender"]["kind"], taken["sender"]["name"]) == ("employer", "IME Les Goélands")
-        assert Side.EMPLOYER in sides_of(world.placement)
+        assert Side.EMPLOYER in Content(world.placement).sides
 
 
 def test_every_kind_for_staff_has_its_sides(reference: None) -> None:
     for kind in PlacementKind.objects.filter(sender="employer"):
         world = DraftingWorld(kind.code)
-        assert set(sides_of(world.placement)) == {Side.EMPLOYER, Side.HOST, Side.TRAINEE}
+        assert set(Content(world.placement).sides) == {Side.EMPLOYER, Side.HOST, Side.TRAINEE}
 
 
 def test_a_link_of_one_employer_opens_nothing_else(world: StaffWorld) -> None:

@@ -1,4 +1,4 @@
-"""Reminders to whom it is due, once each; who signs for a minor (issue 3, §3; domain §6)."""
+"""Reminders to whom it is due, once each; who signs for a minor (issue 3, §3; E10; domain §6)."""
 
 from __future__ import annotations
 

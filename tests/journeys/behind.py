@@ -7,7 +7,6 @@ from typing import Any
 from accounts.models import User
 from agreements.enums import SignatoryState
 from agreements.models import Agreement
-from agreements.selectors.kinds import sides_of
 from agreements.services import drafting, versions
 from internships.models import Application, Placement
 from internships.services import applications, placements
@@ -52,12 +51,13 @@ def placed(cast: Cast, person: User) -> Placement:
 def completed(cast: Cast, person: User) -> Agreement:
     """Drawn up, and every side has written its part."""
     agreement = drafting.draw_up(placement_id=placed(cast, person).pk, actor=cast.coordinator)
-    for side in sides_of(agreement.placement):
+    for part in agreement.parts.order_by("pk"):
         agreement.refresh_from_db()
         drafting.save_part(
             agreement_id=agreement.pk,
-            side=side,
-            terms=answers(agreement, side),
+            side=part.side,
+            institution=part.institution_id,
+            terms=answers(agreement, part.key),
             version=agreement.version,
             actor=cast.coordinator,
         )

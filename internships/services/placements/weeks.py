@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,17 +31,34 @@ def set_week(
 ) -> PlacementSite:
     """Replaces the weekly hours of a site. Raises Refused when they overlap, here or with another site of the
     placement, when they exceed what the law allows, or when an app above objects."""
-    placement, site = _locked(placement_site_id, actor, agreed)
-    for weekday in range(1, 8):
-        in_a_row([(start, end) for day, start, end in slots if day == weekday], str(Weekday(str(weekday)).label))
-    _require_one_place(placement, site, slots)
-    site.week.all().delete()
-    WeekSlot.objects.bulk_create(
-        WeekSlot(placement_site=site, weekday=str(day), start_minute=start, end_minute=end)
-        for day, start, end in sorted(slots)
-    )
-    _follow(placement, site, actor, "placement.week_set", {"weekly": sum(end - start for _d, start, end in slots)})
+    placement = PlacementSite.objects.values_list("placement_id", flat=True).get(pk=placement_site_id)
+    (site,) = set_weeks(placement_id=placement, actor=actor, weeks={placement_site_id: slots}, agreed=agreed)
     return site
+
+
+@transaction.atomic
+def set_weeks(
+    *, placement_id: int, actor: User | None, weeks: Mapping[int, Sequence[Slot]], agreed: bool = False
+) -> list[PlacementSite]:
+    """Replaces the weekly hours of several sites of a placement, {placement site id: hours}. They are judged as they
+    will be, all together: hours may change places (A6, A9). Raises Refused as `set_week` does."""
+    placement = _locked(placement_id, actor, agreed)
+    rows = placement.sites.select_related("site", "institution__organisation").filter(pk__in=weeks)
+    sites = [(row, weeks[row.pk]) for row in rows]
+    for site, slots in sites:
+        for weekday in range(1, 8):
+            in_a_row([(start, end) for day, start, end in slots if day == weekday], str(Weekday(str(weekday)).label))
+        site.week.all().delete()
+        WeekSlot.objects.bulk_create(
+            WeekSlot(placement_site=site, weekday=str(day), start_minute=start, end_minute=end)
+            for day, start, end in sorted(slots)
+        )
+    for site, slots in sites:
+        _require_one_place(placement, site, slots)
+        weekly = sum(end - start for _day, start, end in slots)
+        _trace(placement, site, actor, "placement.week_set", {"weekly": weekly})
+    _follow(placement, actor)
+    return [site for site, _slots in sites]
 
 
 @transaction.atomic
@@ -55,7 +72,7 @@ def set_special_day(
     agreed: bool = False,
 ) -> None:
     """Gives one day other hours than its week; with none, it is off."""
-    placement, site = _locked(placement_site_id, actor, agreed)
+    placement, site = _site(placement_site_id, actor, agreed)
     if not site.start <= day <= site.end:
         raise Refused(
             _("Choose a day between %(start)s and %(end)s.") % {"start": said(site.start), "end": said(site.end)}
@@ -67,15 +84,17 @@ def set_special_day(
         SpecialDay(placement_site=site, day=day, start_minute=start, end_minute=end, label=label.strip())
         for start, end in hours
     )
-    _follow(placement, site, actor, "placement.day_set", {"day": day.isoformat()})
+    _trace(placement, site, actor, "placement.day_set", {"day": day.isoformat()})
+    _follow(placement, actor)
 
 
 @transaction.atomic
 def clear_special_day(*, placement_site_id: int, actor: User | None, day: datetime.date, agreed: bool = False) -> None:
     """The day is like its week again."""
-    placement, site = _locked(placement_site_id, actor, agreed)
+    placement, site = _site(placement_site_id, actor, agreed)
     if site.special_days.filter(day=day).delete()[0]:
-        _follow(placement, site, actor, "placement.day_cleared", {"day": day.isoformat()})
+        _trace(placement, site, actor, "placement.day_cleared", {"day": day.isoformat()})
+        _follow(placement, actor)
 
 
 def in_a_row(stretches: Sequence[Stretch], where: str) -> None:
@@ -92,11 +111,17 @@ def in_a_row(stretches: Sequence[Stretch], where: str) -> None:
         last = end
 
 
-def _locked(placement_site_id: int, actor: User | None, agreed: bool) -> tuple[Placement, PlacementSite]:
-    placement = locks.placement(PlacementSite.objects.values_list("placement_id", flat=True).get(pk=placement_site_id))
+def _locked(placement_id: int, actor: User | None, agreed: bool) -> Placement:
+    placement = locks.placement(placement_id)
     require_open(placement)
     if not agreed:
         events.ask(placement, change=events.Change.WEEK, actor=actor)
+    return placement
+
+
+def _site(placement_site_id: int, actor: User | None, agreed: bool) -> tuple[Placement, PlacementSite]:
+    number = PlacementSite.objects.values_list("placement_id", flat=True).get(pk=placement_site_id)
+    placement = _locked(number, actor, agreed)
     return placement, placement.sites.select_related("institution__organisation").get(pk=placement_site_id)
 
 
@@ -118,12 +143,7 @@ def _require_one_place(placement: Placement, site: PlacementSite, slots: Sequenc
                     )
 
 
-def _follow(
-    placement: Placement, site: PlacementSite, actor: User | None, action: str, data: dict[str, object]
-) -> None:
-    placement.version += 1
-    placement.save(update_fields=["version", "updated_at"])
-    require_lawful(placement, "placement-maximum")
+def _trace(placement: Placement, site: PlacementSite, actor: User | None, action: str, data: dict[str, object]) -> None:
     audit.record(
         action=action,
         actor=actor,
@@ -131,4 +151,11 @@ def _follow(
         organisation=placement.sending_organisation,
         data={"site": site.pk, **data},
     )
+
+
+def _follow(placement: Placement, actor: User | None) -> None:
+    """Once the hours are written: what the law says of them, and whoever listens."""
+    placement.version += 1
+    placement.save(update_fields=["version", "updated_at"])
+    require_lawful(placement, "placement-maximum")
     events.tell("changed", placement, change=events.Change.WEEK, actor=actor)
