@@ -14,10 +14,13 @@ from accounts.enums import OrganisationKind, Role
 from hosts.models import Acronym, Occupation, Place, Sector
 from hosts.services import merging
 from messaging import outbox
+from practices import content
 from practices.enums import PracticeState
 from practices.forms.search import PracticeSearchForm
 from practices.models import GoodPractice, PracticeEntry
+from practices.reference import load_reference
 from practices.selectors import search
+from practices.services import scale
 from practices.services.indexing import reindex
 from tests import factories
 
@@ -197,3 +200,18 @@ def test_rewriting_the_index_changes_nothing() -> None:
     before = list(PracticeEntry.objects.order_by("pk").values())
     reindex(practice.pk for practice in practices)
     assert list(PracticeEntry.objects.order_by("pk").values()) == before
+
+
+def test_made_up_practices_are_found_and_removed() -> None:
+    """What the bench measures on: rows like those that people write."""
+    load_reference()
+    factories.sector()
+    factories.host()
+    kept = public("Une vraie")
+    assert scale.seed(3, seed=5) == 3
+    assert PracticeEntry.objects.count() == GoodPractice.objects.public().count() == 4
+    made = GoodPractice.objects.exclude(pk=kept.pk).select_related("published")
+    assert all(one.published and set(one.published.content) == set(content.freeze(kept)) for one in made)
+    assert Client().get(f"/pratiques/{made[0].slug}/").status_code == 200
+    assert scale.clear() == 3
+    assert list(PracticeEntry.objects.values_list("title", flat=True)) == ["Une vraie"]
