@@ -170,6 +170,7 @@ ORGANISATION = (
     Entry(_("Our team"), "accounts:members", "users", has_team),
     Entry(_("Our school in agreements"), "internships:school", "landmark", coordinates),
     Entry(_("Texts of agreements"), "agreements:texts", "file-pen-line", lambda w: coordinates(w) or runs_the_site(w)),
+    Entry(_("Grids of evaluation"), "internships:grids", "list-checks", lambda w: coordinates(w) or administers(w)),
     Entry(_("Our trainees’ applications"), "internships:school_applications", "mails", follows_trainees),
     Entry(_("Our qualifying sites"), "hosts:qualifications", "badge-check", coordinates),
     Entry(_("Organisations"), "accounts:organisations", "landmark", moderates),

@@ -14,6 +14,8 @@ class InternshipsConfig(AppConfig):
         _ages()
         _applications()
         _objectives()
+        _evaluations()
+        _returns()
         _placements()
         _employers()
         _schools()
@@ -94,6 +96,61 @@ def _objectives() -> None:
     events.register("cancelled", objectives.follow_cancelled)
     steps.register(trainee_steps.own)
     steps.register(practice_steps.read)
+
+
+def _evaluations() -> None:
+    """Evaluations: their link, reminders, « à faire », section, step, and the list of skills."""
+    from accounts import links
+    from hosts.forms import terms as term_forms
+    from hosts.selectors import terms
+    from internships import evaluation_cards, evaluation_emails, evaluation_reminders, parts, todos_evaluations
+    from internships.forms.lists import SkillForm
+    from internships.models import Skill
+    from internships.services.evaluations import asking
+    from internships.views import evaluations
+    from messaging import inbox
+
+    links.register(
+        asking.LINK,
+        view=evaluations.by_link,
+        send=evaluation_emails.send_evaluation_link,
+        label=_("your evaluation of a placement"),
+        lifetime=timedelta(days=60),
+        code=False,
+        still_wanted=evaluations.link_still_wanted,
+    )
+    evaluation_reminders.register()
+    inbox.register(todos_evaluations.evaluations)
+    parts.register(evaluation_cards.evaluations_card)
+    parts.register_step(evaluation_cards.evaluations_step)
+    terms.add("competences-transversales", Skill)
+    term_forms.add("competences-transversales", SkillForm)
+
+
+def _returns() -> None:
+    """What follows a placement: the follow-up's link and dates, the four steps, where a return leads."""
+    from accounts import links
+    from internships import evaluation_emails, evaluation_leads, evaluation_steps, events, return_leads, steps
+    from internships import todos_evaluations as todos
+    from internships.services import follow_ups
+    from internships.views import follow_ups as pages
+    from messaging import inbox
+
+    links.register(
+        follow_ups.LINK,
+        view=pages.by_link,
+        send=evaluation_emails.send_follow_up_link,
+        label=_("what remains of your placement"),
+        lifetime=timedelta(days=120),
+        code=False,
+        still_wanted=pages.link_still_wanted,
+    )
+    inbox.register(todos.follow_ups)
+    events.register("changed", follow_ups.follow_dates)
+    events.register("stopped", follow_ups.follow_dates)
+    steps.register(evaluation_steps.own)
+    return_leads.register(evaluation_leads.practice_observed)
+    return_leads.register(evaluation_leads.host_discovered)
 
 
 def _placements() -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
 from internships import privacy_applications as applications
+from internships import privacy_evaluations as evaluations
 from internships import privacy_grants as grants
 from internships import privacy_objectives as objectives
 from internships import privacy_placements as stays
@@ -26,6 +27,7 @@ def register() -> None:
     _declare_planning()
     _declare_budget()
     _declare_grants()
+    _declare_evaluations()
 
 
 def _declare_trainees() -> None:
@@ -233,4 +235,36 @@ def _declare_grants() -> None:
         days=730,
         source="Durée choisie par le réseau : deux ans après la réponse",
         forget=grants.forget_requests,
+    )
+
+
+def _declare_evaluations() -> None:
+    privacy.register(
+        "evaluations",
+        label=_("Evaluations of placements, by each side"),
+        purpose=_("Say how a placement went, and let everybody learn from it."),
+        basis=CONTRACT,
+        recipients=_(
+            "The school; each side of the placement that has sent its own; figures without names for everybody"
+        ),
+        retention=_("Five years after the placement; numbers without a name afterwards"),
+        export=evaluations.export_evaluations,
+        erase=evaluations.erase_evaluations,
+    )
+    privacy.register(
+        "returns",
+        label=_("Skills, key ideas, impact, return report, follow-up"),
+        purpose=_("Turn a placement into something of use at work, and see later what remains."),
+        basis=CONTRACT,
+        recipients=_("The parties of the placement read the report; whoever the person gives its link to; nobody else"),
+        retention=_("As long as the account"),
+        export=evaluations.export_returns,
+        erase=evaluations.erase_returns,
+    )
+    privacy.keep(
+        "evaluations.words",
+        label=_("Words of evaluations"),
+        days=1825,
+        source="Durée choisie par le réseau : cinq ans après la fin du stage",
+        forget=evaluations.forget,
     )

@@ -1,4 +1,4 @@
-"""The lists Escale brings along: kinds and modes of placement, examples of objectives (A3, S10, E7).
+"""The lists Escale brings along: kinds, modes, objectives, budgets, skills, grids (A3, S10, E7, E9, E11, E19).
 
 What people changed on screen stays.
 """
@@ -14,7 +14,8 @@ from django.db import transaction
 
 from hosts.models import Sector
 from hosts.reference import load_terms
-from internships.models import BudgetCategory, ObjectiveExample, PlacementKind, PlacementMode
+from internships.models import BudgetCategory, ObjectiveExample, PlacementKind, PlacementMode, Skill
+from internships.services.grids import shipped as shipped_grids
 from law.models import LegalRegime
 
 DATA = Path(__file__).parent / "data"
@@ -27,13 +28,15 @@ def load_reference() -> None:
     load_terms(PlacementMode, modes())
     load_terms(ObjectiveExample, examples())
     load_terms(BudgetCategory, _rows("budget_categories"))
+    load_terms(Skill, _rows("skills"))
+    shipped_grids.load()
 
 
 def kinds() -> Iterator[dict[str, Any]]:
     regimes = {(regime.country, regime.code): regime.pk for regime in LegalRegime.objects.all()}
     for row in _rows("kinds"):
         key = (row.pop("country"), row.pop("regime"))
-        flags = {f"{verb}_{name}": row.pop(name) == "1" for verb, name in FLAGS}
+        flags = {field: row.pop(name) == "1" for name, field in FLAGS.items()}
         yield {**row, "regime_id": regimes[key], **flags}
 
 
@@ -51,7 +54,12 @@ def examples() -> Iterator[dict[str, Any]]:
         yield {**row, "sector_id": sectors.get(sector)}
 
 
-FLAGS = (("is", "observation"), ("has", "stipend"), ("needs", "objective"))
+FLAGS = {
+    "observation": "is_observation",
+    "stipend": "has_stipend",
+    "objective": "needs_objective",
+    "follow_up": "followed_up",
+}
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

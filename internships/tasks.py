@@ -11,3 +11,12 @@ def close_overdue() -> None:
     from internships.services import applications
 
     applications.expire_due()
+
+
+@shared_task(name="internships.open_evaluations")
+def open_evaluations() -> None:
+    """Evaluations of placements that end soon or ended lately, and the follow-ups of those that are over."""
+    from internships.services import evaluations, follow_ups
+
+    evaluations.open_due()
+    follow_ups.prepare()

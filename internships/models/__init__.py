@@ -1,7 +1,9 @@
 from internships.models.applications import Application, ApplicationDocument
 from internships.models.budget import BudgetCategory, BudgetLine, BudgetShare
 from internships.models.employments import Employment
+from internships.models.evaluations import Answer, Evaluation, SkillRating
 from internships.models.grants import Grant, GrantApplication, GrantDocument
+from internships.models.grids import Criterion, EvaluationGrid, GridSharing, GridVersion, Skill
 from internships.models.objectives import (
     ObjectiveExample,
     ObjectiveNote,
@@ -23,6 +25,7 @@ from internships.models.placements import (
 from internships.models.planning import PlanningItem
 from internships.models.profiles import CvEntry
 from internships.models.reference import PlacementKind, PlacementMode, PlacementSettings
+from internships.models.returns import FollowUp, ImpactNote, KeyIdea, PlacementPractice, ReturnReport
 from internships.models.schools import (
     Cohort,
     Course,
@@ -34,6 +37,7 @@ from internships.models.schools import (
 )
 
 __all__ = [
+    "Answer",
     "Application",
     "ApplicationDocument",
     "BudgetCategory",
@@ -43,15 +47,23 @@ __all__ = [
     "Cohort",
     "Commission",
     "Course",
+    "Criterion",
     "CvEntry",
     "Employment",
     "Enrolment",
     "EnrolmentInvitation",
+    "Evaluation",
+    "EvaluationGrid",
+    "FollowUp",
     "Grant",
     "GrantApplication",
     "GrantDocument",
+    "GridSharing",
+    "GridVersion",
     "Guardian",
+    "ImpactNote",
     "Interruption",
+    "KeyIdea",
     "ObjectiveExample",
     "ObjectiveNote",
     "ObjectiveResult",
@@ -60,9 +72,13 @@ __all__ = [
     "PlacementDocument",
     "PlacementKind",
     "PlacementMode",
+    "PlacementPractice",
     "PlacementSettings",
     "PlacementSite",
     "PlanningItem",
+    "ReturnReport",
+    "Skill",
+    "SkillRating",
     "SmartObjective",
     "SpecialDay",
     "Supervisor",

@@ -24,6 +24,8 @@ class PlacementKind(Term):
     has_stipend = models.BooleanField(_("a stipend may be due"), default=True)
     needs_objective = models.BooleanField(_("an objective is required before the agreement"), default=False)
 
+    followed_up = models.BooleanField(_("asked again one and two years later"), default=False)
+
     shown_with = ("regime",)
 
     class Meta(Term.Meta):
@@ -75,6 +77,10 @@ class PlacementSettings(models.Model):
     waiting_per_trainee = models.PositiveSmallIntegerField(_("unanswered applications per trainee at most"), default=8)
     sleep_after = models.PositiveSmallIntegerField(
         _("unanswered in a row before a host’s offers are paused"), default=3
+    )
+    evaluation_days = models.PositiveSmallIntegerField(_("days before the end when evaluations open"), default=7)
+    evaluation_undo_days = models.PositiveSmallIntegerField(
+        _("days during which a sent evaluation can be taken back"), default=3
     )
     updated_at = models.DateTimeField(_("changed on"), auto_now=True)
 

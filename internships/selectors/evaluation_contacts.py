@@ -1,0 +1,89 @@
+"""Whom to ask for an evaluation (E20): people with an account, otherwise an address that gets a personal link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from internships.enums import Source, SupervisorCapacity
+from internships.models import Evaluation, Placement
+from internships.selectors.reach import contact_of
+
+Reader = User | str
+# More ways to know an address: the apps above add what agreements say of an employer without account.
+_providers: list[Callable[[Placement, str], str]] = []
+TEACHING = (Role.COORDINATOR, Role.HEAD)
+TUTORING = (SupervisorCapacity.TUTOR, SupervisorCapacity.PROFESSIONAL_REFERENT)
+
+
+def register(provider: Callable[[Placement, str], str]) -> Callable[[Placement, str], str]:
+    """Adds `provider(placement, source)`, which gives an address or nothing."""
+    if provider not in _providers:
+        _providers.append(provider)
+    return provider
+
+
+def readers(evaluation: Evaluation) -> list[Reader]:
+    """To whom to write; nobody where neither account nor address is known."""
+    placement: Placement = evaluation.placement
+    if evaluation.contact_email:
+        known = User.objects.filter(email__iexact=evaluation.contact_email, is_active=True).first()
+        team = known is not None and known in _people(placement, evaluation.source)
+        return [known if team and known is not None else evaluation.contact_email]
+    people = _people(placement, evaluation.source)
+    if people:
+        return list(people)
+    address = address_of(placement, evaluation.source)
+    return [address] if address else []
+
+
+def known_on(placement: Placement, source: str) -> bool:
+    """Whether somebody is known whom to ask on that side."""
+    return bool(_people(placement, source) or address_of(placement, source))
+
+
+def _people(placement: Placement, source: str) -> list[User]:
+    if source == Source.TRAINEE:
+        return [placement.person] if placement.person.is_active else []
+    if source == Source.HOST:
+        tutors = _accompanying(placement, TUTORING)
+        if tutors or _unaccounted(placement):
+            return tutors
+        organisations = placement.sites.values("institution__organisation")
+        return _members(Q(organisation__in=organisations), Role.HOST_MANAGER)
+    sender = Q(organisation=placement.sending_organisation_id)
+    if source == Source.EMPLOYER:
+        return _members(sender, Role.HR)
+    return _accompanying(placement, (SupervisorCapacity.REFERENT_TEACHER,)) or _members(sender, *TEACHING)
+
+
+def address_of(placement: Placement, source: str) -> str:
+    """The address of a side that has no account here."""
+    if source == Source.HOST:
+        if tutor := _unaccounted(placement):
+            return tutor
+        if placement.application and placement.application.host_email:
+            return placement.application.host_email
+        site = placement.sites.select_related("institution", "site").first()
+        contact = contact_of(site.institution, site.site) if site else None
+        return contact.email if contact else ""
+    return next((address for provider in _providers if (address := provider(placement, source))), "")
+
+
+def _accompanying(placement: Placement, capacities: tuple[SupervisorCapacity, ...]) -> list[User]:
+    rows = placement.supervisors.filter(capacity__in=capacities, until__isnull=True, user__is_active=True)
+    return list(dict.fromkeys(row.user for row in rows.select_related("user") if row.user is not None))
+
+
+def _unaccounted(placement: Placement) -> str:
+    rows = placement.supervisors.filter(capacity__in=TUTORING, until__isnull=True, user__isnull=True)
+    tutor = rows.exclude(email="").first()
+    return tutor.email if tutor else ""
+
+
+def _members(where: Q, *roles: Role) -> list[User]:
+    seats = Membership.objects.current().filter(where, role__in=roles)
+    return list(User.objects.filter(pk__in=seats.values("user_id"), is_active=True).order_by("pk"))

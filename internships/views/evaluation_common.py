@@ -1,0 +1,39 @@
+"""What the views of evaluations and returns share: a placement with what says who one is to it, and no more."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from internships import evaluation_rights, rights
+from internships.enums import Source
+from internships.models import Placement, PlacementSite
+from internships.views.common import person, workspace
+
+SITES = PlacementSite.objects.select_related("institution__organisation", "site")
+
+
+def lean(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """The sides of a placement, in three queries; its shared page reads much more."""
+    rows = placements.select_related("person", "kind", "sending_organisation", "application", "return_report")
+    return rows.prefetch_related(Prefetch("sites", SITES), "supervisors")
+
+
+def seen(request: HttpRequest, pk: int) -> tuple[Placement, set[Source]]:
+    """A placement that the person may see, and the sides they speak for; otherwise a 404."""
+    placement = get_object_or_404(lean(Placement.objects.visible_to(request.user)), pk=pk)
+    parties = rights.parties(placement, person(request), workspace(request).memberships)
+    return placement, evaluation_rights.sources(parties, placement)
+
+
+def own(request: HttpRequest, pk: int) -> Placement:
+    """A placement of one's own; anybody else's is a 404."""
+    rows = Placement.objects.visible_to(request.user).filter(person=person(request))
+    return get_object_or_404(lean(rows), pk=pk)
+
+
+def host_of(placement: Placement) -> str:
+    """The names of its hosts."""
+    names = [site.institution.organisation.name for site in placement.sites.all()]
+    return " · ".join(dict.fromkeys(names))
