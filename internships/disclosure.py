@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.along import Branch, along
 from accounts.models import User
 from documents.models import StoredFile
 from internships.enums import ApplicationState, PlacementState
@@ -99,7 +100,8 @@ def cv_readers(person: User) -> list[CvReader]:
     agreed_elsewhere = Placement.objects.filter(
         person=person, application=None, state=PlacementState.OPEN, end__gte=timezone.localdate()
     )
-    for placement in agreed_elsewhere.prefetch_related("sites__institution__organisation").order_by("-created_at"):
+    hosts_of = Branch("sites", related=("institution__organisation",))
+    for placement in along(agreed_elsewhere.order_by("-created_at"), hosts_of):
         address = reverse("internships:placement", args=[placement.pk])
         hosts = dict.fromkeys(str(site.institution) for site in placement.sites.all())
         found += [CvReader(name, address, placement.created_at) for name in hosts]

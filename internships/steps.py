@@ -13,15 +13,15 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.along import Branch, along
 from accounts.models import User
 from internships.enums import PlacementSituation
 from internships.models import Placement, PlacementKind
-from internships.selectors.plans import places
 
 # After so long, what comes next is what the stay has changed at work.
 LATER = datetime.timedelta(days=330)
@@ -135,14 +135,21 @@ def register(provider: Provider) -> Provider:
 
 def journey_of(person: User, asked: str = "") -> Journey:
     """The stay that matters now: the one asked for, one under way, the next one, otherwise the last."""
-    rows = Placement.objects.standing().filter(person=person).select_related("kind")
-    stays = list(rows.prefetch_related(places()).order_by("start", "pk"))
+    rows = Placement.objects.standing().filter(person=person).select_related("kind").order_by("start", "pk")
+    stays = list(along(rows, Branch("sites", related=("institution__organisation",))))
     today = timezone.localdate()
     running = [one for one in stays if one.start <= today <= one.end]
     ahead = [one for one in stays if one.start > today]
     chosen = next((one for one in stays if str(one.pk) == asked), None)
     chosen = chosen or next(iter([*running, *ahead, *reversed(stays)]), None)
-    return Journey(person, chosen, [one for one in stays if one != chosen], today)
+    return Journey(_whole(person), chosen, [one for one in stays if one != chosen], today)
+
+
+def _whole(person: User) -> User:
+    """The person with what most items are about: profile, CV, standing objectives with what was said. One query."""
+    objectives = Branch("objectives", where=Q(dropped_at=None), to="standing_objectives", branches=("notes", "results"))
+    rows = User.objects.filter(pk=person.pk).select_related("trainee_profile__level", "trainee_profile__photo")
+    return along(rows, "cv_entries", objectives).get()
 
 
 def route(person: User, asked: str = "") -> Route:

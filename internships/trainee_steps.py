@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from internships.enums import NoteKind, Source
-from internships.models import Application, CvEntry, SmartObjective
+from internships.enums import CvSection, NoteKind, Source
+from internships.models import Application, SmartObjective
 from internships.selectors import objectives as selectors
 from internships.selectors import profiles
 from internships.steps import Item, Journey, Stage
 
 
 def own(journey: Journey) -> Iterable[Item]:
-    """Eight queries at most, whatever there is."""
-    objectives = list(selectors.for_page(SmartObjective.objects.standing().filter(person=journey.person)))
+    """One query: the rest came with the person."""
+    objectives: list[SmartObjective] = journey.person.standing_objectives  # type: ignore[attr-defined]
     yield from _prepare(journey, objectives)
     yield from _structure(journey, objectives)
     if journey.placement is not None:
@@ -107,13 +107,15 @@ def _impact(journey: Journey, objectives: list[SmartObjective]) -> Iterable[Item
             done=len(judged) == len(mine),
             note=_("%(good)d of %(all)d reached") % {"good": len(good), "all": len(judged)} if judged else "",
             address=page if journey.has_begun else "",
+            # It may be said at any time, and waits for nobody before the end.
+            extra=not journey.is_over,
         )
-    entries = CvEntry.objects.filter(person=journey.person, placement=placement)
+    entries = profiles.cv_of(journey.person).part(CvSection.PLACEMENT).entries
     yield Item(
         stage=Stage.IMPACT,
         title=_("Put the stay into your CV"),
         position=60,
-        done=bool(entries.exists()),
+        done=any(one.placement_id == placement.pk for one in entries),
         note="" if journey.is_over else _("once it is over"),
         address=reverse("internships:profile") if journey.is_over else "",
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.along import Branch, along
+from accounts.models import Membership, User
 from internships.enums import NoteKind, ResultLevel, Source
 from internships.models import Placement, SmartObjective
 from internships.models.objectives import FACETS
@@ -14,13 +16,13 @@ from internships.objective_rights import Act, may
 from internships.rights import Party
 from internships.selectors import objectives as selectors
 from internships.selectors.objectives import Reached
-from internships.selectors.plans import places
 
 
 def open_stays(person: User) -> list[Placement]:
-    """One's placements that are not over nor cancelled, the next one first. Two queries."""
+    """One's placements that are not over nor cancelled, the next one first. One query."""
     rows = Placement.objects.standing().filter(person=person, end__gte=timezone.localdate())
-    return list(rows.prefetch_related(places()).order_by("start", "pk"))
+    hosts = Branch("sites", related=("institution__organisation",))
+    return list(along(rows.order_by("start", "pk"), hosts))
 
 
 def sectors_of(placement: Placement | None) -> set[int]:
@@ -44,7 +46,7 @@ def mine(person: User) -> dict[str, Any]:
         "groups": groups,
         "free": [card(one) for one in standing if one.placement_id is None],
         "dropped": [one for one in everyone if one.dropped_at],
-        "reached": selectors.reached(SmartObjective.objects.standing().filter(person=person)) if standing else [],
+        "reached": shares(standing),
         "any": bool(standing),
     }
 
@@ -81,9 +83,9 @@ def standing_words(objective: SmartObjective) -> tuple[str, str]:
     return "", ""
 
 
-def one(objective: SmartObjective, user: User) -> dict[str, Any]:
+def one(objective: SmartObjective, user: User, seats: Iterable[Membership] | None = None) -> dict[str, Any]:
     """The page of one objective for this reader."""
-    source = selectors.source_of(objective.placement, user)
+    source = selectors.source_of(objective.placement, user, seats=seats)
     allowed = may(objective, user, source)
     results = list(objective.results.all())  # type: ignore[attr-defined]
     notes = list(objective.notes.all())  # type: ignore[attr-defined]

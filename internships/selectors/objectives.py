@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.along import Branch, along
-from accounts.models import User
+from accounts.models import Membership, User
 from internships import rights
 from internships.enums import REACHED_FROM, NoteKind, Source
 from internships.models import ObjectiveExample, ObjectiveNote, ObjectiveResult, Placement, SmartObjective
 from internships.rights import Party
-from internships.selectors.plans import places
 
+# The hosts of an objective's placement.
+SITES_OF = Branch("placement__sites", related=("institution__organisation",))
 # What somebody is to a placement → whose word theirs is.
 OF_PARTY = {
     Party.TRAINEE: Source.TRAINEE,
@@ -68,30 +70,34 @@ def reached(objectives: QuerySet[SmartObjective]) -> list[Reached]:
 
 
 def for_page(objectives: QuerySet[SmartObjective]) -> QuerySet[SmartObjective]:
-    """With notes and results, in one query more."""
-    rows = along(objectives, Branch("notes", related=("author",)))
-    return rows.prefetch_related(Prefetch("results", ObjectiveResult.objects.order_by("pk"))).order_by("position", "pk")
+    """With notes and results, in the same query."""
+    return along(objectives.order_by("position", "pk"), "notes", "results")
 
 
 def of_person(person: User) -> list[SmartObjective]:
     """One's own objectives with their placements, those given up last."""
-    rows = for_page(SmartObjective.objects.filter(person=person)).select_related("placement")
-    return list(rows.prefetch_related(places("placement__sites")))
+    rows = SmartObjective.objects.filter(person=person).select_related("placement")
+    return list(along(for_page(rows), SITES_OF))
 
 
 def of_placement(placement: Placement) -> list[SmartObjective]:
-    """The standing objectives of a placement, with what was said of them: those that came with it, or three queries."""
+    """The standing objectives of a placement, with what was said of them: those that came with it, or one query."""
     known: list[SmartObjective] | None = getattr(placement, "standing_objectives", None)
     if known is None:
         return list(for_page(SmartObjective.objects.standing().filter(placement=placement)))
     return known
 
 
-def source_of(placement: Placement | None, user: User, mine: set[Party] | None = None) -> Source | None:
+def source_of(
+    placement: Placement | None,
+    user: User,
+    mine: set[Party] | None = None,
+    seats: Iterable[Membership] | None = None,
+) -> Source | None:
     """Whose word the person's is about the objectives of a placement; nothing for those who only look on."""
     if placement is None:
         return None
-    parties = rights.parties(placement, user) if mine is None else mine
+    parties = rights.parties(placement, user, seats) if mine is None else mine
     return next((source for party, source in OF_PARTY.items() if party in parties), None)
 
 

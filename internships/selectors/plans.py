@@ -25,11 +25,6 @@ def site_rows() -> QuerySet[PlacementSite]:
     return along(rows, "week", "special_days")
 
 
-def places(path: str = "sites") -> Prefetch[str]:
-    """Where placements are: their sites with their hosts, in one query; for `prefetch_related`."""
-    return Prefetch(path, PlacementSite.objects.select_related("institution__organisation"))
-
-
 def with_hours(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     """Brings what `presence` reads, in one query more however many placements there are."""
     return along(placements, "interruptions").prefetch_related(Prefetch("sites", site_rows()))

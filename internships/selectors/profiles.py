@@ -55,6 +55,9 @@ class Cv:
         said = (profile.headline, profile.presentation, profile.driving_licence, profile.mobility)
         return not any(said) and not any(part.entries for part in self.parts)
 
+    def part(self, section: CvSection) -> Part:
+        return next(one for one in self.parts if one.section == section)
+
     @property
     def filled(self) -> list[Part]:
         return [part for part in self.parts if part.entries]

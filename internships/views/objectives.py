@@ -26,9 +26,8 @@ from internships.models.objectives import FACETS
 from internships.objective_rights import Act, may
 from internships.selectors import objective_pages as pages
 from internships.selectors import objectives as selectors
-from internships.selectors.plans import places
 from internships.services import objective_notes, objectives
-from internships.views.common import person
+from internships.views.common import person, workspace
 
 # The word in the address → what it does.
 ACTS = {
@@ -148,7 +147,7 @@ def objective_act(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
     if act not in ACTS:
         raise Http404
     wanted, who = ACTS[act], person(request)
-    source = selectors.source_of(found.placement, who)
+    source = selectors.source_of(found.placement, who, seats=workspace(request).memberships)
     if wanted not in may(found, who, source):
         raise PermissionDenied
     form = _form_of(wanted, request, found)
@@ -199,15 +198,15 @@ def _do(wanted: Act, found: SmartObjective, request: HttpRequest, data: dict[str
 
 
 def _seen(request: HttpRequest, pk: int) -> SmartObjective:
-    rows = selectors.for_page(SmartObjective.objects.visible_to(request.user)).select_related("person", "placement")
-    rows = along(rows, "placement__supervisors", "versions").prefetch_related(places("placement__sites"))
-    return get_object_or_404(rows, pk=pk)
+    rows = SmartObjective.objects.visible_to(request.user).select_related("person", "placement")
+    found = along(selectors.for_page(rows), "versions", "placement__supervisors", selectors.SITES_OF)
+    return get_object_or_404(found, pk=pk)
 
 
 def _page(
     request: HttpRequest, found: SmartObjective, forms: dict[Act, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    context = pages.one(found, person(request))
+    context = pages.one(found, person(request), workspace(request).memberships)
     stays = pages.open_stays(found.person) if Act.ATTACH in context["may"] else []
     given = forms or {}
     context["forms"] = {
