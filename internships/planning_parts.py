@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from accounts.workspace import Workspace
 from internships.enums import PlacementState, PlanningKind
-from internships.models import Placement, PlanningItem
+from internships.models import BudgetLine, Placement, PlanningItem
 from internships.parts import Part, Step
 from internships.selectors import planning
+from internships.steps import Item, Journey, Stage
 from messaging.inbox import Todo, Urgency
 
 
@@ -77,10 +78,44 @@ def todos(workspace: Workspace) -> Iterator[Todo]:
         )
 
 
+def on_the_way(journey: Journey) -> Iterator[Item]:
+    """What planning and budget add to the four steps (E26); one query. Where a stay asks for no objective, they help
+    and nothing waits for them."""
+    placement = journey.placement
+    if placement is None:
+        return
+    planned = PlanningItem.objects.filter(placement=OuterRef("pk"), kind=PlanningKind.ACTIVITY, proposed_at=None)
+    counted = planned.order_by().values("placement").annotate(number=Count("pk")).values("number")
+    budget = BudgetLine.objects.filter(placement=OuterRef("pk"))
+    rows = Placement.objects.filter(pk=placement.pk).values_list(Subquery(counted), Exists(budget))
+    activities, paid = rows[0]
+    note = ngettext("%(count)d activity", "%(count)d activities", activities or 0) % {"count": activities or 0}
+    extra = not placement.kind.needs_objective
+    yield Item(
+        stage=Stage.STRUCTURE,
+        title=_("Plan the days of the stay, the journey and the nights"),
+        position=40,
+        done=bool(activities),
+        note=note if activities else "",
+        address=reverse("internships:planning", args=[placement.pk]),
+        extra=extra,
+    )
+    yield Item(
+        stage=Stage.STRUCTURE,
+        title=_("Work out the budget, and ask for a grant"),
+        position=45,
+        done=bool(paid),
+        address=reverse("internships:budget", args=[placement.pk]),
+        extra=extra,
+    )
+
+
 def register() -> None:
     """Called when the site starts."""
-    from internships import parts
+    from internships import parts, steps
     from messaging import inbox
+
+    steps.register(on_the_way)
 
     parts.register(part)
     parts.register_step(step)

@@ -23,6 +23,7 @@ from internships.models import Placement, PlanningItem, SmartObjective
 from internships.selectors import planning as selectors
 from internships.services import planning as service
 from internships.services.planning import Line
+from internships.steps import journey_of
 from tests import factories
 from tests.accounts.mailbox import received
 
@@ -304,6 +305,17 @@ def test_the_page_asks_a_constant_number_of_questions(stay: Stay, django_assert_
     with django_assert_max_num_queries(12):
         page = browser.get(stay.address("planning"))
     assert page.content.decode().count("data-item=") == 30
+
+
+def test_the_four_steps_name_planning_and_budget(stay: Stay) -> None:
+    """E26, E8, E9: done once there is an activity; what a stay does not ask for is never what comes next."""
+    before = {item.position: item for item in planning_parts.on_the_way(journey_of(stay.trainee))}
+    assert (before[40].done, before[45].done, before[40].extra) == (False, False, True)
+    stay.add(activity())
+    stay.propose(activity(MONDAY + DAY))
+    after = {item.position: item for item in planning_parts.on_the_way(journey_of(stay.trainee))}
+    assert (after[40].done, after[40].note) == (True, "1 activité")
+    assert not list(planning_parts.on_the_way(journey_of(factories.user(is_trainee=True))))
 
 
 def test_a_cancelled_stay_is_not_planned(stay: Stay) -> None:
