@@ -44,11 +44,11 @@ def test_figures_are_true() -> None:
     past = timezone.localdate() - datetime.timedelta(days=40)
     factories.offer(host, start=past, end=past + datetime.timedelta(days=9))
     factories.territory()
-    assert count() == {"hosts": 1, "offers": 1, "territories": 1}
+    assert count() == {"hosts": 1, "offers": 1, "practices": 0, "territories": 1}
 
 
 def test_figures_cost_nothing_when_just_counted(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         figures()
     factories.host()
     with django_assert_num_queries(0):
