@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.along import Branch, along
 from accounts.enums import OrganisationKind
 from accounts.models import AuditEntry, Membership, Organisation, User
 from accounts.workspace import Workspace
@@ -214,9 +215,9 @@ def with_all(rows: QuerySet[GrantApplication]) -> QuerySet[GrantApplication]:
         "placement__enrolment__cohort__course__level",
         "decided_by",
     )
-    return found.prefetch_related(
-        "documents__file", "grant__kinds", "grant__levels", "placement__sites__institution__organisation"
-    )
+    documents = Branch("documents", related=("file",))
+    sites = Branch("placement__sites", related=("institution__organisation",))
+    return along(found, documents, sites, "grant__kinds", "grant__levels")
 
 
 def timeline(application: GrantApplication) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import member_of, public, signed_in
+from accounts.along import Branch, along
 from accounts.enums import OrganisationKind
 from accounts.errors import Refused
 from accounts.idempotency import once
@@ -64,7 +65,8 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
 def grant_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """For which stay? Each is shown with the conditions that it meets, and those that it does not."""
     found = get_object_or_404(selectors.with_page(Grant.objects.public()), pk=pk)
-    stays = list(selectors.stays_of(person(request)).prefetch_related("sites__institution__organisation")[:10])
+    mine = along(selectors.stays_of(person(request)), Branch("sites", related=("institution__organisation",)))
+    stays = list(mine[:10])
     rows = [(stay, selectors.checks(found, stay)) for stay in stays]
     if request.method == "POST":
         number = request.POST.get("placement", "")
