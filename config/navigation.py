@@ -179,6 +179,7 @@ ORGANISATION = (
     Entry(_("Lists: sectors, occupations, levels"), "hosts:terms", "list-tree", runs_the_site, {"kind": "secteurs"}),
     Entry(_("Deadlines and quotas of applications"), "internships:settings", "timer", runs_the_site),
     Entry(_("Placement grants"), "internships:grants_ours", "hand-coins", runs_the_site),
+    Entry(_("Number of trainees by decision"), "internships:share_decisions", "scale", runs_the_site),
     Entry(_("Pages of the site"), "documents:site_pages", "file-pen", runs_the_site),
     Entry(_("Reminders"), "messaging:reminders", "alarm-clock", runs_the_site),
     Entry(_("What could not be sent"), "messaging:failures", "mail-warning", runs_the_site),

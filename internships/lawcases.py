@@ -15,7 +15,7 @@ from accounts.along import came_with
 from hosts.models import HostInstitution
 from internships import timetable
 from internships.enums import PlacementState, SupervisorCapacity
-from internships.models import Placement, PlacementSite, Supervisor, TrainingOrganisation
+from internships.models import Placement, PlacementSite, ShareDecision, Supervisor, TrainingOrganisation
 from internships.selectors import plans
 from law.enums import Effect
 from law.models import LegalRegime, LegalRule
@@ -177,6 +177,12 @@ class Case:
         rows = PlacementSite.objects.filter(meanwhile | before, placement__kind__regime=self.regime)
         rows = rows.exclude(placement__state=PlacementState.CANCELLED).select_related("placement", "period")
         return [_seat(row) for row in rows if row.start <= row.placement.end]
+
+    def share_decisions(self, host: int) -> list[ShareDecision]:
+        """What the education authority decided on the number of trainees of this kind at a host (R124-11)."""
+        if not self.placement.kind.is_secondary:
+            return []
+        return list(ShareDecision.objects.standing().filter(institution=host, kind=self.placement.kind_id))
 
     @cached_property
     def charges(self) -> dict[str, list[Charge]]:

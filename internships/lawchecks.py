@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hosts.models import HostInstitution
 from internships import lawcheck, timetable
 from internships.enums import SupervisorCapacity, YoungGround
 from internships.lawcases import Case, Finding, Seat, weeks_of
+from internships.models import ShareDecision
 from internships.selectors import plans
 from internships.words import said
 from law import durations, stipend
 from law.enums import Effect
+from law.models import LegalRule
 from law.words import money
 
+Week = tuple[int, datetime.date]
 # The rule that limits a kind of observation, by the kind's code.
 OBSERVATION_DAYS = {"observation-3e": "observation-troisieme-days"}
 OBSERVATION_WEEKS = {"observation-seconde": "observation-seconde-weeks"}
@@ -143,26 +147,21 @@ def _too_many(case: Case, capacity: SupervisorCapacity, key: str) -> Iterator[Fi
 
 
 def trainees_per_week(case: Case) -> Iterator[Finding]:
-    """C. éduc. R124-10: in each calendar week, a fixed number in small organisations, otherwise a share of staff."""
+    """C. éduc. R124-10: in each calendar week, a fixed number in small organisations, otherwise a share of staff; by
+    decision more for vocational placements of secondary level (R124-11)."""
     for pk, host in case.hosts.items():
-        fullest, monday = _fullest_week(case, pk)
-        small, share = case.rule("trainees-small", monday), case.rule("trainees-share", monday)
-        threshold = case.rule("trainees-share-from", monday)
-        staff = host.staff_number
-        if staff is None:
-            if fullest > small.number:
-                words = _("%(host)s has not stated its staff: whether it may host %(count)d trainees is not known.")
-                yield Finding(
-                    code="trainees-unknown",
-                    effect=Effect.INFORM,
-                    rule=threshold,
-                    about=str(pk),
-                    sentence=words % {"host": host, "count": fullest},
-                )
+        weeks = _weeks(case, pk)
+        if host.staff_number is None:
+            yield from _unknown_staff(case, pk, weeks)
             continue
-        rule = small if staff < threshold.number else share
-        most = small.number if rule is small else -(-staff * share.number // 100)
-        if fullest > most:
+        beyond = [monday for count, monday in weeks if _over(case, host, (count, monday)) > 0]
+        decisions = case.share_decisions(pk) if beyond else []
+        used = next((one for one in decisions if any(one.holds(monday) for monday in beyond)), None)
+        if used:
+            yield _by_decision(used, case.rule("trainees-share-school", used.valid_from), host)
+        fullest, monday = max(weeks, key=lambda week: (_over(case, host, week, decisions), -week[1].toordinal()))
+        if _over(case, host, (fullest, monday), decisions) > 0:
+            most, rule = _most(case, host.staff_number, monday, decisions)
             yield Finding(
                 code=rule.topic.key,
                 effect=rule.effect,
@@ -172,15 +171,56 @@ def trainees_per_week(case: Case) -> Iterator[Finding]:
                     "%(host)s would host %(count)d trainees in the week of %(monday)s; "
                     "with a staff of %(staff)d the law allows %(most)d."
                 )
-                % {"host": host, "count": fullest, "monday": said(monday), "staff": staff, "most": most},
+                % {"host": host, "count": fullest, "monday": said(monday), "staff": host.staff_number, "most": most},
             )
 
 
-def _fullest_week(case: Case, host: int) -> tuple[int, datetime.date]:
-    """How many trainees there are at most in one week of this placement at the host, and its Monday."""
-    mine = [site for site in case.sites if site.institution_id == host]
+def _unknown_staff(case: Case, pk: int, weeks: list[Week]) -> Iterator[Finding]:
+    fullest, monday = max(weeks, key=lambda one: (one[0], -one[1].toordinal()))
+    if fullest > case.rule("trainees-small", monday).number:
+        words = _("%(host)s has not stated its staff: whether it may host %(count)d trainees is not known.")
+        yield Finding(
+            code="trainees-unknown",
+            effect=Effect.INFORM,
+            rule=case.rule("trainees-share-from", monday),
+            about=str(pk),
+            sentence=words % {"host": case.hosts[pk], "count": fullest},
+        )
+
+
+def _most(case: Case, staff: int, monday: datetime.date, decisions: Sequence[ShareDecision]) -> tuple[int, LegalRule]:
+    """How many trainees the host may have in that week, by which rule."""
+    small, share = case.rule("trainees-small", monday), case.rule("trainees-share", monday)
+    rule = small if staff < case.rule("trainees-share-from", monday).number else share
+    most = small.number if rule is small else -(-staff * share.number // 100)
+    raised = (-(-staff * one.share // 100) for one in decisions if one.holds(monday))
+    return max([most, *raised]), rule
+
+
+def _over(case: Case, host: HostInstitution, week: Week, decisions: Sequence[ShareDecision] = ()) -> int:
+    count, monday = week
+    return count - _most(case, host.staff_number or 0, monday, decisions)[0]
+
+
+def _by_decision(decision: ShareDecision, rule: LegalRule, host: object) -> Finding:
+    """C. éduc. R124-11: what lets the host take more."""
+    words = _("By decision (%(authority)s, %(reference)s), %(host)s may have trainees up to %(share)d %% of its staff.")
+    said = {"authority": decision.authority, "reference": decision.reference, "share": decision.share, "host": host}
+    return Finding(
+        code=rule.topic.key,
+        effect=Effect.INFORM,
+        rule=rule,
+        about=str(decision.institution_id),
+        sentence=words % said,
+    )
+
+
+def _weeks(case: Case, host: int) -> list[Week]:
+    """How many trainees there are at the host in each week of this placement, and its Monday."""
     counts = []
-    for site in mine:
+    for site in case.sites:
+        if site.institution_id != host:
+            continue
         for monday, sunday in weeks_of(site.start, site.end):
             seats = {
                 seat.placement
@@ -188,7 +228,7 @@ def _fullest_week(case: Case, host: int) -> tuple[int, datetime.date]:
                 if seat.institution == host and seat.start <= sunday and seat.end >= monday
             }
             counts.append((len(seats | {case.placement.pk}), monday))
-    return max(counts, key=lambda one: (one[0], -one[1].toordinal()))
+    return counts
 
 
 def observation_length(case: Case) -> Iterator[Finding]:

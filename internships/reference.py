@@ -59,6 +59,7 @@ FLAGS = {
     "stipend": "has_stipend",
     "objective": "needs_objective",
     "follow_up": "followed_up",
+    "secondary": "is_secondary",
 }
 
 

@@ -86,6 +86,8 @@ WORDS = {
     "placement.terms_set": _("Conditions of the stay noted"),
     "placement.week_set": _("Weekly hours set"),
     "placement.moved": _("Placement moved to another place of its host"),
+    "share_decision.recorded": _("Decision on the number of trainees recorded"),
+    "share_decision.withdrawn": _("Decision on the number of trainees withdrawn"),
 }
 
 OBJECTIVES = {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from internships.views import birth_dates, cohorts, employers, enrolments, lists, schools, trainees
+from internships.views import birth_dates, cohorts, decisions, employers, enrolments, lists, schools, trainees
 
 school_urls: list[URLPattern | URLResolver] = [
     path("etablissement/", schools.school, name="school"),
@@ -31,4 +31,6 @@ school_urls: list[URLPattern | URLResolver] = [
     path("mon-dossier/employeur/<int:pk>/quitter/", employers.employer_end, name="employer_end"),
     path("personnes/date-de-naissance/", birth_dates.birth_date, name="birth_date"),
     path("delais-et-quotas/", lists.deadlines, name="settings"),
+    path("nombre-de-stagiaires/", decisions.share_decisions, name="share_decisions"),
+    path("nombre-de-stagiaires/<int:pk>/retirer/", decisions.share_decision_withdraw, name="share_decision_withdraw"),
 ]

@@ -19,7 +19,7 @@ class KindForm(TermForm):
         fields = (
             *TermForm.common[:2],
             *("description_fr", "description_en", "regime", "sender"),
-            *("is_observation", "has_stipend", "needs_objective", "followed_up"),
+            *("is_observation", "is_secondary", "has_stipend", "needs_objective", "followed_up"),
             *TermForm.common[2:],
         )
         help_texts = {
@@ -27,6 +27,9 @@ class KindForm(TermForm):
             "regime": _("Which law holds comes first: everything else follows from it. Its article stands beside it."),
             "sender": _("Decides which parties the agreement has."),
             "followed_up": _("Ticked, the trainee is asked what remains, twelve and twenty-four months after the end."),
+            "is_secondary": _(
+                "Ticked, an education authority may raise the number of trainees at a host by decision (R124-11)."
+            ),
             "has_stipend": _("Ticked, the agreement counts the hours and says the stipend that is due."),
         }
 

@@ -1,5 +1,6 @@
 from internships.models.applications import Application, ApplicationDocument
 from internships.models.budget import BudgetCategory, BudgetLine, BudgetShare
+from internships.models.decisions import ShareDecision
 from internships.models.employments import Employment
 from internships.models.evaluations import Answer, Evaluation, SkillRating
 from internships.models.grants import Grant, GrantApplication, GrantDocument
@@ -77,6 +78,7 @@ __all__ = [
     "PlacementSite",
     "PlanningItem",
     "ReturnReport",
+    "ShareDecision",
     "Skill",
     "SkillRating",
     "SmartObjective",

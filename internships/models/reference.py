@@ -21,6 +21,7 @@ class PlacementKind(Term):
     )
     sender = models.CharField(_("who sends the trainee"), max_length=10, choices=Sender.choices, default=Sender.SCHOOL)
     is_observation = models.BooleanField(_("observation only, no work"), default=False)
+    is_secondary = models.BooleanField(_("vocational, of secondary level"), default=False)
     has_stipend = models.BooleanField(_("a stipend may be due"), default=True)
     needs_objective = models.BooleanField(_("an objective is required before the agreement"), default=False)
 

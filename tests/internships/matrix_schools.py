@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Invitation
-from internships.models import EnrolmentInvitation
+from internships.models import EnrolmentInvitation, ShareDecision
 from tests import factories
 from tests.matrix import Row, World
 
@@ -33,6 +35,14 @@ def waiting(world: World) -> dict[str, Any]:
         organisation=world.school, email="guest@example.org", defaults={"roles": [], "expires_at": factories.in_days(5)}
     )
     made, _new = EnrolmentInvitation.objects.get_or_create(cohort=world.cohort, invitation=invitation)
+    return {"pk": made.pk}
+
+
+def decision(world: World) -> dict[str, Any]:
+    today = timezone.localdate()
+    values = {"share": 20, "valid_from": today, "authority": "Le recteur", "reference": "2026-12"}
+    known = ShareDecision.objects.filter(institution=world.host).first()
+    made = known or ShareDecision.objects.create(institution=world.host, kind=world.placement.kind, **values)
     return {"pk": made.pk}
 
 
@@ -66,4 +76,6 @@ MATRIX = {
     "internships:my_file": row(get={"*": 200}, post={"*": 302}),
     "internships:birth_date": row(get=ADMINS, post=then(ADMINS, 422), data={"email": "nobody@example.org"}),
     "internships:settings": row(get=ADMINS, post=then(ADMINS, 422)),
+    "internships:share_decisions": row(get=ADMINS, post=then(ADMINS, 422)),
+    "internships:share_decision_withdraw": row(decision, post=then(ADMINS, 302)),
 }
