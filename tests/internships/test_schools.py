@@ -210,6 +210,8 @@ class TestListsOfAdministrators:
             "waiting_per_host": "12",
             "waiting_per_trainee": "6",
             "sleep_after": "4",
+            "evaluation_days": "7",
+            "evaluation_undo_days": "0",
         }
         assert admin.post(reverse("internships:settings"), {**sent, "answer_days": "0"}).status_code == 422
         assert PlacementSettings.current().answer_days == 15

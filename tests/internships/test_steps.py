@@ -93,7 +93,7 @@ def test_it_stands_on_the_home_of_trainees_only() -> None:
 def test_queries_do_not_grow(django_assert_max_num_queries: Any) -> None:
     placement = running()
     factories.objective(placement_=placement)
-    with django_assert_max_num_queries(18) as before:
+    with django_assert_max_num_queries(20) as before:
         steps.route(placement.person)
     for _number in range(5):
         factories.objective(placement_=placement)
