@@ -25,6 +25,8 @@ Week = tuple[int, datetime.date]
 # The rule that limits a kind of observation, by the kind's code.
 OBSERVATION_DAYS = {"observation-3e": "observation-troisieme-days"}
 OBSERVATION_WEEKS = {"observation-seconde": "observation-seconde-weeks"}
+# The rule of a decision that counts persons, not a share: that of smaller organisations.
+FEW_BY_DECISION = "trainees-small-school"
 
 
 def longest_presence(case: Case) -> Iterator[Finding]:
@@ -156,9 +158,9 @@ def trainees_per_week(case: Case) -> Iterator[Finding]:
             continue
         beyond = [monday for count, monday in weeks if _over(case, host, (count, monday)) > 0]
         decisions = case.share_decisions(pk) if beyond else []
-        used = next((one for one in decisions if any(one.holds(monday) for monday in beyond)), None)
+        used = next(((one, monday) for one in decisions for monday in beyond if one.holds(monday)), None)
         if used:
-            yield _by_decision(used, case.rule("trainees-share-school", used.valid_from), host)
+            yield _by_decision(used[0], _raising(case, host.staff_number, used[1]), host)
         fullest, monday = max(weeks, key=lambda week: (_over(case, host, week, decisions), -week[1].toordinal()))
         if _over(case, host, (fullest, monday), decisions) > 0:
             most, rule = _most(case, host.staff_number, monday, decisions)
@@ -193,8 +195,18 @@ def _most(case: Case, staff: int, monday: datetime.date, decisions: Sequence[Sha
     small, share = case.rule("trainees-small", monday), case.rule("trainees-share", monday)
     rule = small if staff < case.rule("trainees-share-from", monday).number else share
     most = small.number if rule is small else -(-staff * share.number // 100)
-    raised = (-(-staff * one.share // 100) for one in decisions if one.holds(monday))
+    raised = (_raised(one, _raising(case, staff, monday), staff) for one in decisions if one.holds(monday))
     return max([most, *raised]), rule
+
+
+def _raising(case: Case, staff: int, on: datetime.date) -> LegalRule:
+    """C. éduc. R124-11: what a decision raises the number to, a fixed one in smaller organisations or a share."""
+    small = staff < case.rule("trainees-share-school-from", on).number
+    return case.rule(FEW_BY_DECISION if small else "trainees-share-school", on)
+
+
+def _raised(decision: ShareDecision, rule: LegalRule, staff: int) -> int:
+    return rule.number if rule.topic.key == FEW_BY_DECISION else -(-staff * decision.share // 100)
 
 
 def _over(case: Case, host: HostInstitution, week: Week, decisions: Sequence[ShareDecision] = ()) -> int:
@@ -205,7 +217,10 @@ def _over(case: Case, host: HostInstitution, week: Week, decisions: Sequence[Sha
 def _by_decision(decision: ShareDecision, rule: LegalRule, host: object) -> Finding:
     """C. éduc. R124-11: what lets the host take more."""
     words = _("By decision (%(authority)s, %(reference)s), %(host)s may have trainees up to %(share)d %% of its staff.")
-    said = {"authority": decision.authority, "reference": decision.reference, "share": decision.share, "host": host}
+    if rule.topic.key == FEW_BY_DECISION:
+        words = _("By decision (%(authority)s, %(reference)s), %(host)s may have up to %(most)d trainees in one week.")
+    said = {"authority": decision.authority, "reference": decision.reference, "host": host}
+    said |= {"share": decision.share, "most": rule.number}
     return Finding(
         code=rule.topic.key,
         effect=Effect.INFORM,

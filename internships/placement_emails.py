@@ -12,7 +12,8 @@ from django.urls import reverse
 from accounts.models import User
 from internships.enums import SupervisorCapacity
 from internships.models import Placement, Supervisor
-from internships.selectors.employers import reach_employer
+from internships.models.employments import employs
+from internships.selectors.employers import managers_of, reach_employer
 from internships.selectors.parties import concerned
 from messaging.emails import Email
 
@@ -68,6 +69,27 @@ class StaffPlaced(PlacementEmail):
 
 
 @dataclass(kw_only=True)
+class StaffClaimed(StaffPlaced):
+    """To those who look after an organisation where nobody speaks for the employer: a false claim is seen at once."""
+
+    kind: ClassVar[str] = "internships.staff_claimed"
+    template: ClassVar[str] = "internships/email/staff_claimed"
+    contact: str = ""
+
+    def button(self) -> str:
+        return reverse("accounts:members")
+
+    @classmethod
+    def sample(cls) -> Self:
+        return cls(
+            placement=sample_placement(),
+            host="Maison des Tilleuls",
+            employer="IME Les Rives",
+            contact="Sofia Pereira, rh@example.org",
+        )
+
+
+@dataclass(kw_only=True)
 class PlacementMoved(PlacementEmail):
     kind: ClassVar[str] = "internships.placement_moved"
     template: ClassVar[str] = "internships/email/placement_moved"
@@ -104,13 +126,18 @@ def agreed(placement: Placement, *, actor: User | None) -> None:
 
 
 def tell_employer(placement: Placement) -> None:
-    """Tells those who speak for the employer here; otherwise whoever the person named there."""
-    reach = reach_employer(placement)
-    facts = {"placement": placement, "host": hosts_words(placement), "employer": str(placement.sending_organisation)}
+    """Tells those who speak for the employer here; otherwise whoever the person named there, and its managers."""
+    reach, employer = reach_employer(placement), placement.sending_organisation
+    facts = {"placement": placement, "host": hosts_words(placement), "employer": str(employer)}
     for person in reach.people:
         StaffPlaced(**facts).queue(to=person)  # type: ignore[arg-type]
     if reach.email:
         StaffPlaced(**facts, account=False).queue(to=reach.email)  # type: ignore[arg-type]
+    if employer is not None and employs(employer) and not reach.people:
+        contact = ", ".join(filter(None, (reach.name, reach.email)))
+        for person in managers_of(employer):
+            if person.pk != placement.person_id:
+                StaffClaimed(**facts, contact=contact).queue(to=person)  # type: ignore[arg-type]
 
 
 def moved(placement: Placement, *, actor: User | None) -> None:

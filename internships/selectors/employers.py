@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import MANAGING_ROLES, OrganisationKind, Role
 from accounts.models import Membership, Organisation, PersonalLink, User
 from accounts.selectors import likely_twins as twins_by_name
 from accounts.workspace import Workspace
@@ -47,6 +47,12 @@ def people_of(organisation: Organisation) -> list[User]:
     seats = list(seats_of(organisation).select_related("user").order_by("user_id"))
     chosen = [one for one in seats if one.role == Role.HR] or seats
     return list({one.user_id: one.user for one in chosen}.values())
+
+
+def managers_of(organisation: Organisation) -> list[User]:
+    """Who looks after the organisation here, whether or not somebody speaks for it as an employer."""
+    seats = Membership.objects.current().filter(organisation=organisation, role__in=MANAGING_ROLES)
+    return list(User.objects.filter(pk__in=seats.values("user_id"), is_active=True).order_by("pk"))
 
 
 def reach_employer(placement: Placement) -> EmployerReach:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,7 @@ def name_employer(*, person: User, data: EmployerData, organisation: Organisatio
         target=person,
         data={"employment": employment.pk, "organisation": employment.organisation_id},
     )
+    _tell(employment)
     return employment
 
 
@@ -84,6 +86,7 @@ def change(
     The name of an employer that Escale knows stays its own; one that was a name so far may turn out to be
     `organisation`.
     """
+    actor = locks.person(actor.pk)
     _require_safe(organisation)
     employment = _own(employment_id, actor)
     _require_others(actor, data)
@@ -97,14 +100,14 @@ def change(
         employment.name, employment.siret = name, siret
     employment.save()
     audit.record(action="employment.changed", actor=actor, target=actor, data={"employment": employment.pk})
-    for placement in Placement.objects.standing().filter(employment=employment).order_by("pk"):
-        events.tell("changed", placement, change=Change.EMPLOYER)
+    _tell(employment)
     return employment
 
 
 @transaction.atomic
 def end(*, employment_id: int, actor: User) -> Employment:
     """The person leaves that employer: today is the last day. Placements stay as they are."""
+    actor = locks.person(actor.pk)
     employment = _own(employment_id, actor)
     if employment.until is None:
         employment.until = max(timezone.localdate(), employment.since)
@@ -113,13 +116,35 @@ def end(*, employment_id: int, actor: User) -> Employment:
     return employment
 
 
+def lasting(employment: Employment) -> Employment:
+    """The employment by which the person goes: this one, or once it has ended, the one of today with the same body.
+
+    Raises Refused where there is none.
+    """
+    if employment.until is None or employment.until > timezone.localdate():
+        return employment
+    same = Q(name__iexact=employment.name)
+    if employment.organisation_id is not None:
+        same = Q(organisation=employment.organisation_id) | same & Q(organisation=None)
+    # One that Escale knows before a mere name.
+    rows = Employment.objects.current().filter(same, person=employment.person_id).select_related("organisation")
+    if found := rows.order_by(F("organisation").asc(nulls_last=True), "-pk").first():
+        return found
+    words = _(
+        "You said that you no longer work for %(employer)s. If you still do, name this employer again in “My file”, "
+        "then confirm. Otherwise withdraw this application and apply again with the employer you have now."
+    )
+    raise Refused(words % {"employer": employment.name})
+
+
 def organisation_of(employment: Employment) -> Organisation:
     """The employer as an organisation: the one chosen, the one of that number, otherwise a new one that the network
     has yet to check. The employer knows of the person from then on. Called as a placement is made."""
     if employment.organisation is None:
         employment.organisation = _same_number(employment) or _new(employment)
-        twins = Employment.objects.filter(person=employment.person, organisation=employment.organisation, until=None)
-        twins.exclude(pk=employment.pk).update(until=timezone.localdate())
+        if employment.until is None:
+            twins = Employment.objects.filter(person=employment.person_id, organisation=employment.organisation)
+            twins.filter(until=None).exclude(pk=employment.pk).update(until=timezone.localdate())
     employment.agreed_at = employment.agreed_at or timezone.now()
     employment.save(update_fields=["organisation", "agreed_at"])
     return employment.organisation
@@ -153,11 +178,16 @@ def ask(*, organisation: Organisation, actor: User, email: str, function: str = 
 
 @transaction.atomic
 def accept(*, link: PersonalLink, person: User) -> Employment:
-    """The person says that they work there; the employer may enter placements for them from now on."""
+    """The person says that they work there; the employer may enter placements for them from now on.
+
+    Raises Refused: the link is over, the employer was refused, or somebody else was asked.
+    """
+    person = locks.person(person.pk)
+    link = PersonalLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
     organisation = links.get_target(link)
     if not isinstance(organisation, Organisation) or not link.is_alive() or link.purpose != JOIN_LINK:
         raise Refused(_("This invitation is over. Ask your employer for a new one."))
-    person = locks.person(person.pk)
+    _require_asked(link, organisation, person)
     employment = Employment.objects.filter(person=person, organisation=organisation, until__isnull=True).first()
     employment = employment or Employment(person=person, organisation=organisation, name=organisation.name)
     employment.function = employment.function or str(link.data.get("function", ""))
@@ -190,6 +220,21 @@ def _fill(employment: Employment, data: EmployerData) -> None:
     values: dict[str, Any] = asdict(data)
     for name, value in values.items():
         setattr(employment, name, " ".join(str(value).split()))
+
+
+def _tell(employment: Employment) -> None:
+    """Placements that are agreed follow: their agreements take whom to write to and who signs from here."""
+    for placement in Placement.objects.standing().filter(employment=employment).order_by("pk"):
+        events.tell("changed", placement, change=Change.EMPLOYER)
+
+
+def _require_asked(link: PersonalLink, organisation: Organisation, person: User) -> None:
+    """Whoever is on the employer's list is the one it wrote to."""
+    if organisation.refused_at is not None:
+        raise Refused(_("The network has not recognised this organisation: it cannot invite anyone."))
+    if (person.email or "").casefold() != link.email.casefold():
+        words = _("This was sent to %(email)s. Sign in with that address, or ask your employer to write to yours.")
+        raise Refused(words % {"email": link.email})
 
 
 def _require_safe(organisation: Organisation | None) -> None:

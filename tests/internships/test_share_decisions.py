@@ -1,4 +1,4 @@
-"""R124-11: by decision, up to 20 % of the staff for vocational placements of secondary level."""
+"""R124-11: by decision, up to 20 % from 30 staff, five below, for vocational placements of secondary level."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from accounts.models import AuditEntry, User
 from internships import lawcheck
 from internships.models import Placement, PlacementKind, ShareDecision
 from internships.services import decisions
+from law.models import LegalRule
 from tests import factories
 from tests.matrix import sign_in
 
@@ -70,9 +71,15 @@ def test_the_kind_of_secondary_level_is_data() -> None:
     assert set(PlacementKind.objects.filter(is_secondary=True).values_list("code", flat=True)) == {"pfmp"}
 
 
-@pytest.mark.parametrize(("staff", "ordinary", "raised"), [(20, 3, 4), (21, 4, 5), (40, 6, 8), (41, 7, 9)])
-def test_as_many_as_decided_and_not_one_more(admin: User, staff: int, ordinary: int, raised: int) -> None:
-    """15 % and 20 %, both rounded up."""
+FEW, SHARE = "trainees-small-school", "trainees-share-school"
+
+
+@pytest.mark.parametrize(
+    ("staff", "ordinary", "raised", "code"),
+    [(10, 3, 5, FEW), (19, 3, 5, FEW), (20, 3, 5, FEW), (26, 4, 5, FEW), (30, 5, 6, SHARE), (31, 5, 7, SHARE)],
+)
+def test_as_many_as_decided_and_not_one_more(admin: User, staff: int, ordinary: int, raised: int, code: str) -> None:
+    """Five below 30 staff; from there on 20 %, rounded up as the 15 % are."""
     host = factories.host(staff_number=staff)
     *_before, last = pupils(host, ordinary)
     assert warned(last) == []
@@ -82,7 +89,10 @@ def test_as_many_as_decided_and_not_one_more(admin: User, staff: int, ordinary: 
     rest = pupils(host, raised - ordinary - 1)
     newest = rest[-1] if rest else one_more
     assert warned(newest) == []
-    (allowed,) = [one for one in lawcheck.findings(newest) if one.code == "trainees-share-school"]
+    (allowed,) = [one for one in lawcheck.findings(newest) if one.code in (FEW, SHARE)]
+    assert allowed.code == code
+    assert ("de son effectif" in allowed.sentence) == (code == SHARE)
+    assert ("jusqu’à 5 stagiaires" in allowed.sentence) == (code == FEW)
     assert "R124-11" in allowed.with_article
     assert "Arrêté n° 12" in allowed.sentence
     assert not allowed.blocking
@@ -91,9 +101,23 @@ def test_as_many_as_decided_and_not_one_more(admin: User, staff: int, ordinary: 
     assert str(raised) in found.sentence
 
 
-def test_it_never_lowers_what_a_small_host_may(admin: User) -> None:
+def test_with_29_the_five_are_there_already(admin: User) -> None:
+    """15 % of 29 make five: the decision adds none, and takes none away."""
+    host = factories.host(staff_number=29)
+    *_before, last = pupils(host, 5)
+    assert warned(last) == []
+    decide(host, admin)
+    assert warned(last) == []
+    (sixth,) = pupils(host, 1)
+    (found,) = warned(sixth)
+    assert "5" in found.sentence
+
+
+def test_it_never_lowers_what_a_host_may(admin: User) -> None:
+    """Also once the law would give fewer by decision than without."""
     host = factories.host(staff_number=10)
     decide(host, admin)
+    LegalRule.objects.filter(topic__key=FEW).update(value=2)
     *_before, last = pupils(host, 3)
     assert warned(last) == []
     (fourth,) = pupils(host, 1)

@@ -16,7 +16,7 @@ from internships.enums import ACTIVE_STATES, ApplicationState
 from internships.models import Application, Placement, PlacementMode
 from internships.services import locks, placements
 from internships.services.applications.moving import has_room, move, related
-from internships.services.employments import organisation_of
+from internships.services.employments import lasting, organisation_of
 from internships.workflow import of_machine, require
 
 ONE_SITE, IMMERSION = "un-site", "immersion"
@@ -30,8 +30,8 @@ class NoSeat(Refused):
 def confirm(*, application_id: int, actor: User) -> Placement:
     """Confirms an accepted application and returns the placement; the same one when it was confirmed already.
 
-    Raises NoSeat when the period is full, Refused when another placement is in the way. Locks: person, their
-    applications in order, period.
+    Raises NoSeat when the period is full, Refused when another placement is in the way or the person no longer works
+    for the employer that would send them. Locks: person, their applications in order, period.
     """
     person_id = Application.objects.values_list("person_id", flat=True).get(pk=application_id)
     person = locks.person(person_id)
@@ -81,7 +81,7 @@ def _make_placement(application: Application, actor: User) -> Placement:
         tutor_email=application.tutor_email,
         tutor_telephone=application.tutor_telephone,
     )
-    employment = application.employment
+    employment = lasting(application.employment) if application.employment else None
     return placements.create(
         person=application.person,
         kind=application.kind,
