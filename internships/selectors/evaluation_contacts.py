@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import Membership, User
 from internships.enums import Source, SupervisorCapacity
 from internships.models import Evaluation, Placement
+from internships.selectors.employers import reach_employer
 from internships.selectors.reach import contact_of
 
 Reader = User | str
-# More ways to know an address: the apps above add what agreements say of an employer without account.
-_providers: list[Callable[[Placement, str], str]] = []
 TEACHING = (Role.COORDINATOR, Role.HEAD)
 TUTORING = (SupervisorCapacity.TUTOR, SupervisorCapacity.PROFESSIONAL_REFERENT)
-
-
-def register(provider: Callable[[Placement, str], str]) -> Callable[[Placement, str], str]:
-    """Adds `provider(placement, source)`, which gives an address or nothing."""
-    if provider not in _providers:
-        _providers.append(provider)
-    return provider
 
 
 def readers(evaluation: Evaluation) -> list[Reader]:
@@ -54,9 +44,9 @@ def _people(placement: Placement, source: str) -> list[User]:
             return tutors
         organisations = placement.sites.values("institution__organisation")
         return _members(Q(organisation__in=organisations), Role.HOST_MANAGER)
-    sender = Q(organisation=placement.sending_organisation_id)
     if source == Source.EMPLOYER:
-        return _members(sender, Role.HR)
+        return list(reach_employer(placement).people)
+    sender = Q(organisation=placement.sending_organisation_id)
     return _accompanying(placement, (SupervisorCapacity.REFERENT_TEACHER,)) or _members(sender, *TEACHING)
 
 
@@ -70,7 +60,7 @@ def address_of(placement: Placement, source: str) -> str:
         site = placement.sites.select_related("institution", "site").first()
         contact = contact_of(site.institution, site.site) if site else None
         return contact.email if contact else ""
-    return next((address for provider in _providers if (address := provider(placement, source))), "")
+    return reach_employer(placement).email if source == Source.EMPLOYER else ""
 
 
 def _accompanying(placement: Placement, capacities: tuple[SupervisorCapacity, ...]) -> list[User]:

@@ -200,6 +200,19 @@ def test_an_employer_without_account_is_named_and_asked() -> None:
     assert new.is_alive()
 
 
+def test_an_employer_without_account_is_asked_where_the_agreement_was() -> None:
+    """E20, E10: the contact of the employment, by link, when its end nears; and the trainee names nobody else."""
+    stay = Stay()
+    stay.boss.memberships.all().delete()
+    stay.placement.employment = factories.employment(stay.trainee, stay.sender, contact_email="sofia@example.org")
+    stay.placement.save(update_fields=["employment"])
+    evaluations.remind(stay.evaluation(Source.EMPLOYER).pk)
+    assert evaluating.letters() == ["sofia@example.org"]
+    ask = reverse("internships:evaluation_ask", args=[stay.placement.pk, "employer"])
+    friend = {"name": "Jo Brun", "email": "jo@example.org"}
+    assert evaluating.client(stay.trainee).post(ask, friend).status_code == 404
+
+
 def test_skills_before_and_after_make_a_chart_with_its_table() -> None:
     """E19, A25: rated before and after by the trainee, after by the others; the chart is drawn on the server."""
     stay = Stay(objectives=0)
