@@ -4,18 +4,20 @@ An adult's name reaches the host on applying. Of a minor, today or on the first 
 and the message; the name and the documents come with its acceptance. E-mail and telephone of both sides stay hidden
 until then. The CV and the objectives that the trainee attached follow the documents; the CV closes again when nothing
 comes of it, or once the stay is over. A host that takes a placement without an application reads the CV while it lasts.
+An employer that sends one of its staff does not read their CV, which is written for hosts.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.along import Branch, along
-from accounts.models import User
+from accounts.models import Membership, User
 from documents.models import StoredFile
 from internships.enums import ApplicationState, PlacementState
 from internships.models import Application, Placement, TraineeProfile
@@ -78,6 +80,13 @@ def placement_shows_cv(placement: Placement) -> bool:
     return placement.state == PlacementState.OPEN and placement.end >= timezone.localdate()
 
 
+def reads_cv(placement: Placement, user: User, seats: Iterable[Membership] | None = None) -> bool:
+    """Whether somebody who sees the placement reads the CV there: everybody but who only speaks for the employer."""
+    from internships.rights import Party, parties
+
+    return placement_shows_cv(placement) and parties(placement, user, seats) != {Party.EMPLOYER}
+
+
 @dataclass(frozen=True)
 class CvReader:
     """Who may read a person's CV: since when, and the page that says why. `since` is None while it waits."""
@@ -132,7 +141,7 @@ def may_see_photo(user: object, file: StoredFile) -> bool:
     if profile.user == user:
         return True
     stays = Placement.objects.visible_to(user).filter(person=profile.user)
-    if any(placement_shows_cv(stay) for stay in stays[:20]):
+    if any(reads_cv(stay, user) for stay in stays[:20]):  # type: ignore[arg-type]
         return True
     mine = Application.objects.visible_to(user).filter(person=profile.user)
     return any(

@@ -81,10 +81,10 @@ def _side(placement: Placement, source: Source, found: Evaluation | None, mine: 
         action = _("Go on") if found is not None and found.draft else _("Evaluate")
         return Side(label=label, words=_("To fill in"), kind="waiting", address=page, action=action, main=True)
     ask = ""
-    unknown = source == Source.EMPLOYER and placement.sending_organisation_id is None
+    asked = found.contact_email if found is not None else ""
+    unknown = source == Source.EMPLOYER and placement.sending_organisation_id is None and not asked
     if Source.SCHOOL in mine or (unknown and mine):
         ask = reverse("internships:evaluation_ask", args=[placement.pk, source])
-    asked = found.contact_email if found is not None else ""
     words = _("Asked at %(address)s") % {"address": asked} if asked else _("Not received yet")
     return Side(label=label, words=words, ask=ask)
 

@@ -8,13 +8,13 @@ an eye on another one. A month after the end everybody of the placement reads wh
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from internships.enums import PlacementState, Sender, Source
-from internships.models import Evaluation, Placement, PlacementSettings
+from internships.models import Evaluation, ObjectiveResult, Placement, PlacementSettings, SmartObjective
 from internships.rights import Party
 from internships.selectors.objectives import OF_PARTY
 
@@ -23,9 +23,14 @@ WAITS = datetime.timedelta(days=30)
 
 
 def sources(mine: Iterable[Party], placement: Placement) -> set[Source]:
-    """The sources that a person speaks for; who follows for an employer does not speak for a school."""
-    found = {OF_PARTY[party] for party in mine}
-    return found & expected(placement)
+    """The sources that a person speaks for; who follows for an employer does not speak for a school.
+
+    Whoever was away speaks of it as the trainee alone, whatever seat they have at their employer or host.
+    """
+    parties = set(mine)
+    if Party.TRAINEE in parties:
+        return {Source.TRAINEE}
+    return {OF_PARTY[party] for party in parties} & expected(placement)
 
 
 def expected(placement: Placement) -> set[Source]:
@@ -79,15 +84,41 @@ def readable(
     ]
 
 
-def may_name(placement: Placement, source: str, mine: set[Source]) -> bool:
-    """Who may say whom to ask on a side: that side itself, the school, and others only where nobody is known.
+def shown_sources(
+    evaluations: Iterable[Evaluation], mine: set[Source], settings: PlacementSettings | None = None
+) -> set[str]:
+    """Whose word on objectives and skills somebody sees: their own side's, and that of evaluations they may read."""
+    return {*mine, *(one.source for one in readable(evaluations, mine, settings))}
 
-    Otherwise a trainee could have the employer's word sent to a friend.
+
+def shown_to_trainee(placements: Iterable[Placement]) -> dict[int, set[str]]:
+    """The same for whoever was away, by number of the placement: two queries, however many there are."""
+    mine = {Source.TRAINEE}
+    stays = {one.pk: one for one in placements}
+    sent: dict[int, list[Evaluation]] = {pk: [] for pk in stays}
+    for one in Evaluation.objects.sent().filter(placement__in=stays).defer("draft") if stays else ():
+        one.placement = stays[one.placement_id]
+        sent[one.placement_id].append(one)
+    rules = PlacementSettings.current() if any(sent.values()) else None
+    return {pk: shown_sources(rows, mine, rules) for pk, rows in sent.items()}
+
+
+def shown_results(objective: SmartObjective, shown: Collection[str]) -> list[ObjectiveResult]:
+    """How far it was reached in the eyes of those sources, from the results that came with it."""
+    return [one for one in objective.results.all() if one.source in shown]  # type: ignore[attr-defined]
+
+
+def may_name(placement: Placement, source: str, mine: set[Source]) -> bool:
+    """Who may say whom to ask on a side: that side itself, the school; anybody for an employer that nobody knows.
+
+    Otherwise a trainee could have the employer's word sent to a friend, or take an address back that was named.
     """
     if not mine or source == Source.TRAINEE:
         return False
     if source in mine or Source.SCHOOL in mine:
         return True
+    if source != Source.EMPLOYER or placement.evaluations.filter(source=source).exclude(contact_email="").exists():
+        return False
     from internships.selectors.evaluation_contacts import known_on
 
     return not known_on(placement, source)

@@ -42,8 +42,9 @@ def step(request: HttpRequest, placement: Placement) -> Step | None:
 
 
 def cv_card(request: HttpRequest, placement: Placement) -> Part | None:
-    """The CV of whoever comes, for the others of the placement, while it lasts (E6)."""
-    if placement.person_id == person(request).pk or not disclosure.placement_shows_cv(placement):
+    """The CV of whoever comes, for those of the placement who read it, while it lasts (E6)."""
+    user, seats = person(request), workspace(request).memberships
+    if placement.person_id == user.pk or not disclosure.reads_cv(placement, user, seats):
         return None
     cv = cv_of(placement.person)
     if cv.is_empty:

@@ -89,13 +89,17 @@ def shared(placement: Placement, *, actor: User) -> None:
 
 
 def remarked(note: ObjectiveNote) -> None:
-    """To the trainee; when the trainee wrote, to those who spoke of this objective before."""
+    """To the trainee; when the trainee wrote, to those who spoke of this objective since it was shared there."""
     objective = note.objective
     if note.author_id != objective.person_id:
         ObjectiveRemarked(note=note).queue(to=objective.person)
         return
-    before = objective.notes.exclude(author=None).exclude(author=note.author_id).values("author")
-    for reader in User.objects.filter(pk__in=before, is_active=True).order_by("pk"):
+    if objective.placement_id is None:
+        return
+    before = objective.notes.exclude(author=None).exclude(author=note.author_id)
+    if objective.shared_at is not None:
+        before = before.filter(created_at__gte=objective.shared_at)
+    for reader in User.objects.filter(pk__in=before.values("author"), is_active=True).order_by("pk"):
         ObjectiveRemarked(note=note).queue(to=reader)
 
 

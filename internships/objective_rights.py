@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from internships.enums import Source
-from internships.models import SmartObjective
+from internships.models import Placement, SmartObjective
 from internships.selectors import objectives as selectors
+from internships.selectors.evaluations import of_placement_all
 
 
 class Act(StrEnum):
@@ -38,9 +39,15 @@ def may(objective: SmartObjective, user: User, source: Source | None) -> set[Act
     if placement is None or source is None:
         return allowed
     allowed.add(Act.REMARK)
-    if placement.start <= today:
+    if placement.start <= today and not _has_evaluated(placement, source):
         allowed.add(Act.JUDGE)
     has_agreed = any(note.author_id == user.pk for note in selectors.agreed_by(objective))
     if source != Source.TRAINEE and placement.end >= today and not results and not has_agreed:
         allowed.add(Act.AGREE)
     return allowed
+
+
+def _has_evaluated(placement: Placement, source: Source) -> bool:
+    """Whether that side has sent an evaluation that asks of the objectives: it has had its last word there."""
+    rows = of_placement_all(placement)
+    return any(one.source == source and one.is_sent and one.grid_version.asks_objectives for one in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from accounts.models import User
+from internships.evaluation_rights import shown_to_trainee
 from internships.models import (
     Answer,
     Evaluation,
@@ -13,6 +14,7 @@ from internships.models import (
     GridVersion,
     ImpactNote,
     KeyIdea,
+    Placement,
     ReturnReport,
     SkillRating,
 )
@@ -23,6 +25,7 @@ def export_evaluations(user: User) -> object:
     """What was said of the person's placements, by themselves and by others; and what they sent for others."""
     rows = Evaluation.objects.filter(placement__person=user) | Evaluation.objects.filter(sent_by=user)
     rows = rows.distinct().select_related("placement", "grid_version__grid").order_by("pk")
+    shown = _shown(user)
     return [
         {
             "placement": [one.placement.start, one.placement.end],
@@ -30,10 +33,16 @@ def export_evaluations(user: User) -> object:
             "state": one.state,
             "sent_at": one.sent_at,
             "sent_by": one.sent_by_name,
-            **_said(one),
+            **(_said(one) if one.source in shown.get(one.placement_id, {one.source}) else {}),
         }
         for one in rows
     ]
+
+
+def _shown(user: User) -> dict[int, set[str]]:
+    """By placement of the person's own: whose word they may read today. What others have not sent, or can still take
+    back, is not given out."""
+    return shown_to_trainee(Placement.objects.filter(person=user))
 
 
 def _said(evaluation: Evaluation) -> dict[str, object]:
@@ -57,13 +66,13 @@ def erase_evaluations(user: User) -> None:
 
 
 def export_returns(user: User) -> object:
+    shown = _shown(user)
+    ratings = SkillRating.objects.filter(placement__person=user).values(
+        "placement", "skill__name_fr", "source", "moment", "level", "rated_at"
+    )
     notes = ImpactNote.objects.filter(placement__person=user).select_related("follow_up").order_by("pk")
     return {
-        "skills": list(
-            SkillRating.objects.filter(placement__person=user).values(
-                "skill__name_fr", "source", "moment", "level", "rated_at"
-            )
-        ),
+        "skills": [one for one in ratings if one["source"] in shown[one["placement"]]],
         "key_ideas": list(KeyIdea.objects.filter(placement__person=user).values("idea", "use", "created_at")),
         "impact": [
             {
@@ -89,7 +98,8 @@ def erase_returns(user: User) -> None:
 
 
 def forget(before: datetime.datetime) -> int:
-    """The words of evaluations of placements long over; numbers stay for the figures."""
-    old = Evaluation.objects.filter(placement__end__lt=before.date()).exclude(draft={})
+    """The words of evaluations of placements long over, and whom they were asked of; numbers stay for the figures."""
+    nobody = {"contact_name": "", "contact_email": "", "sent_by_name": ""}
+    old = Evaluation.objects.filter(placement__end__lt=before.date()).exclude(draft={}, **nobody)
     Answer.objects.filter(evaluation__in=old).exclude(text="").update(text="")
-    return old.update(draft={}, contact_name="", contact_email="", sent_by_name="")
+    return old.update(draft={}, **nobody)

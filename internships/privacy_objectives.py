@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime
 
 from accounts.models import User
-from internships.models import Application, CvEntry, ObjectiveNote, ObjectiveResult, ObjectiveVersion, SmartObjective
+from internships.enums import Source
+from internships.evaluation_rights import shown_results, shown_to_trainee
+from internships.models import (
+    Application,
+    CvEntry,
+    ObjectiveNote,
+    ObjectiveResult,
+    ObjectiveVersion,
+    Placement,
+    SmartObjective,
+)
 from internships.models.objectives import FACETS, WRITTEN
 
 NO_WORDS = "—"
@@ -13,6 +23,7 @@ NO_WORDS = "—"
 
 def export_objectives(user: User) -> object:
     rows = SmartObjective.objects.filter(person=user).prefetch_related("versions", "notes", "results")
+    shown = shown_to_trainee(Placement.objects.filter(person=user))
     return [
         {
             **{name: getattr(one, name) for name in FACETS},
@@ -30,7 +41,7 @@ def export_objectives(user: User) -> object:
             ],
             "results": [
                 {"source": result.source, "level": result.level, "evidence": result.evidence, "on": result.judged_at}
-                for result in one.results.all()  # type: ignore[attr-defined]
+                for result in shown_results(one, shown.get(one.placement_id or 0, {Source.TRAINEE}))
             ],
         }
         for one in rows.order_by("pk")

@@ -59,7 +59,7 @@ def _mine(workspace: Workspace) -> Q:
         placement__supervisors__until__isnull=True,
         placement__supervisors__capacity__in=("tutor", "professional_referent"),
     )
-    found = Q(source=Source.TRAINEE, placement__person=user) | tutoring
+    found = tutoring
     here = workspace.organisation
     if workspace.is_host and workspace.has_role(Role.HOST_MANAGER):
         found |= Q(source=Source.HOST, placement__sites__institution__organisation=here)
@@ -67,7 +67,8 @@ def _mine(workspace: Workspace) -> Q:
         found |= Q(source=Source.SCHOOL, placement__sending_organisation=here)
     elif here is not None and workspace.has_role(Role.HR):
         found |= Q(source=Source.EMPLOYER, placement__sending_organisation=here)
-    return found
+    # Nobody speaks of their own placement for another side.
+    return Q(source=Source.TRAINEE, placement__person=user) | (found & ~Q(placement__person=user))
 
 
 def follow_ups(workspace: Workspace) -> Iterable[Todo]:

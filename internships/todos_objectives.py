@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.enums import OrganisationKind, Role
 from accounts.workspace import Workspace
 from internships.enums import PlacementState, Source
-from internships.models import ObjectiveNote, ObjectiveResult, Placement, SmartObjective, Supervisor
+from internships.models import Evaluation, ObjectiveNote, ObjectiveResult, Placement, SmartObjective, Supervisor
 from internships.words import said
 from messaging.inbox import Todo, Urgency
 
@@ -43,8 +43,11 @@ def trainee(workspace: Workspace) -> Iterable[Todo]:
             detail=_("Its agreement needs one before it is made."),
         )
     own = ObjectiveResult.objects.filter(objective=OuterRef("pk"), source=Source.TRAINEE)
+    evaluated = Evaluation.objects.sent().filter(
+        placement=OuterRef("placement"), source=Source.TRAINEE, grid_version__asks_objectives=True
+    )
     unjudged = SmartObjective.objects.standing().filter(
-        ~Exists(own), person=user, placement__end__lt=today, placement__end__gte=today - STILL_ASKED
+        ~Exists(own), ~Exists(evaluated), person=user, placement__end__lt=today, placement__end__gte=today - STILL_ASKED
     )
     rows = list(unjudged.exclude(placement__state=PlacementState.CANCELLED).order_by("due", "pk")[: FEW + 1])
     if rows:

@@ -30,12 +30,19 @@ def readers(evaluation: Evaluation) -> list[Reader]:
     return [address] if address else []
 
 
+def addresses(evaluation: Evaluation) -> set[str]:
+    """Where it is asked for today; a link that went anywhere else serves no more."""
+    found = (one.email or "" if isinstance(one, User) else one for one in readers(evaluation))
+    return {address.casefold() for address in found if address}
+
+
 def known_on(placement: Placement, source: str) -> bool:
     """Whether somebody is known whom to ask on that side."""
     return bool(_people(placement, source) or address_of(placement, source))
 
 
 def _people(placement: Placement, source: str) -> list[User]:
+    """Those with an account; never the trainee for another side, whatever seat they have there."""
     if source == Source.TRAINEE:
         return [placement.person] if placement.person.is_active else []
     if source == Source.HOST:
@@ -43,11 +50,11 @@ def _people(placement: Placement, source: str) -> list[User]:
         if tutors or _unaccounted(placement):
             return tutors
         organisations = placement.sites.values("institution__organisation")
-        return _members(Q(organisation__in=organisations), Role.HOST_MANAGER)
+        return _members(placement, Q(organisation__in=organisations), Role.HOST_MANAGER)
     if source == Source.EMPLOYER:
-        return list(reach_employer(placement).people)
+        return [one for one in reach_employer(placement).people if one.pk != placement.person_id]
     sender = Q(organisation=placement.sending_organisation_id)
-    return _accompanying(placement, (SupervisorCapacity.REFERENT_TEACHER,)) or _members(sender, *TEACHING)
+    return _accompanying(placement, (SupervisorCapacity.REFERENT_TEACHER,)) or _members(placement, sender, *TEACHING)
 
 
 def address_of(placement: Placement, source: str) -> str:
@@ -65,7 +72,8 @@ def address_of(placement: Placement, source: str) -> str:
 
 def _accompanying(placement: Placement, capacities: tuple[SupervisorCapacity, ...]) -> list[User]:
     rows = placement.supervisors.filter(capacity__in=capacities, until__isnull=True, user__is_active=True)
-    return list(dict.fromkeys(row.user for row in rows.select_related("user") if row.user is not None))
+    users = (row.user for row in rows.select_related("user") if row.user_id != placement.person_id)
+    return list(dict.fromkeys(one for one in users if one is not None))
 
 
 def _unaccounted(placement: Placement) -> str:
@@ -74,6 +82,6 @@ def _unaccounted(placement: Placement) -> str:
     return tutor.email if tutor else ""
 
 
-def _members(where: Q, *roles: Role) -> list[User]:
-    seats = Membership.objects.current().filter(where, role__in=roles)
+def _members(placement: Placement, where: Q, *roles: Role) -> list[User]:
+    seats = Membership.objects.current().filter(where, role__in=roles).exclude(user=placement.person_id)
     return list(User.objects.filter(pk__in=seats.values("user_id"), is_active=True).order_by("pk"))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.along import Branch, along
 from accounts.models import Membership, User
+from internships import evaluation_rights, rights
 from internships.enums import NoteKind, ResultLevel, Source
-from internships.models import Placement, SmartObjective
+from internships.evaluation_rights import shown_results, shown_sources
+from internships.models import ObjectiveNote, ObjectiveResult, Placement, SmartObjective
 from internships.models.objectives import FACETS
 from internships.objective_rights import Act, may
 from internships.rights import Party
 from internships.selectors import objectives as selectors
+from internships.selectors.evaluations import of_placement_all
 from internships.selectors.objectives import Reached
 
 
@@ -38,44 +41,56 @@ def mine(person: User) -> dict[str, Any]:
     standing = [one for one in everyone if one.dropped_at is None]
     stays = open_stays(person)
     known = {one.placement_id: one.placement for one in standing if one.placement}
+    shown = evaluation_rights.shown_to_trainee(one.placement for one in everyone if one.placement and _said(one))
+
+    def of_mine(objective: SmartObjective) -> dict[str, Any]:
+        return card(objective, shown.get(objective.placement_id or 0, {Source.TRAINEE}), own=True)
+
+    cards = {one.pk: of_mine(one) for one in standing}
     groups = [
-        {"placement": placement, "cards": [card(one) for one in standing if one.placement_id == placement.pk]}
+        {"placement": placement, "cards": [cards[one.pk] for one in standing if one.placement_id == placement.pk]}
         for placement in [*stays, *(one for pk, one in known.items() if pk not in {stay.pk for stay in stays})]
     ]
     return {
         "groups": groups,
-        "free": [card(one) for one in standing if one.placement_id is None],
+        "free": [cards[one.pk] for one in standing if one.placement_id is None],
         "dropped": [one for one in everyone if one.dropped_at],
-        "reached": shares(standing),
+        "reached": shares(result for one in cards.values() for result in one["results"]),
         "any": bool(standing),
     }
 
 
-def card(objective: SmartObjective) -> dict[str, Any]:
-    """One objective in a list: how it stands, in a sentence."""
-    words, kind = standing_words(objective)
+def _said(objective: SmartObjective) -> bool:
+    return bool(objective.results.all())  # type: ignore[attr-defined]
+
+
+def card(objective: SmartObjective, shown: Collection[str], *, own: bool) -> dict[str, Any]:
+    """One objective in a list, with the results of the sources shown: how it stands, in a sentence."""
+    results, notes = shown_results(objective, shown), selectors.notes_of(objective, own=own)
+    words, kind = standing_words(objective, results, notes)
     return {
         "objective": objective,
         "words": words,
         "kind": kind,
         "agreed": selectors.agreed_by(objective),
-        "remarks": [note for note in objective.notes.all() if note.kind == NoteKind.COMMENT],  # type: ignore[attr-defined]
-        "results": list(objective.results.all()),  # type: ignore[attr-defined]
-        "progress": selectors.progress_of(objective),
+        "remarks": [note for note in notes if note.kind == NoteKind.COMMENT],
+        "results": results,
+        "progress": selectors.progress_of(notes),
     }
 
 
-def standing_words(objective: SmartObjective) -> tuple[str, str]:
+def standing_words(
+    objective: SmartObjective, results: list[ObjectiveResult], notes: list[ObjectiveNote]
+) -> tuple[str, str]:
     """Its state in words, and how it is shown: the last word where there is one, otherwise progress."""
     from django.utils.translation import gettext as _
 
-    results = list(objective.results.all())  # type: ignore[attr-defined]
     if objective.dropped_at:
         return _("Given up"), "stopped"
     if results:
         own = next((one for one in results if one.source == Source.TRAINEE), results[0])
         return str(own.get_level_display()), "done" if own.level >= ResultLevel.REACHED else "waiting"
-    step = selectors.progress_of(objective)
+    step = selectors.progress_of(notes)
     if step is not None:
         return str(step.get_level_display()), "waiting"
     if objective.due < timezone.localdate():
@@ -85,26 +100,38 @@ def standing_words(objective: SmartObjective) -> tuple[str, str]:
 
 def one(objective: SmartObjective, user: User, seats: Iterable[Membership] | None = None) -> dict[str, Any]:
     """The page of one objective for this reader."""
-    source = selectors.source_of(objective.placement, user, seats=seats)
+    placement, own = objective.placement, objective.person_id == user.pk
+    parties = rights.parties(placement, user, seats) if placement else set()
+    source = selectors.source_of(placement, user, parties)
     allowed = may(objective, user, source)
-    results = list(objective.results.all())  # type: ignore[attr-defined]
-    notes = list(objective.notes.all())  # type: ignore[attr-defined]
+    results = shown_results(objective, _shown([objective], placement, parties, own=own))
+    notes = selectors.notes_of(objective, own=own)
+    words, kind = standing_words(objective, results, notes)
     return {
         "objective": objective,
-        "own": objective.person_id == user.pk,
+        "own": own,
         "source": source,
         "may": {act.value for act in allowed},
         "facets": [{"name": name, "value": getattr(objective, name)} for name in FACETS],
         "agreed": selectors.agreed_by(objective),
-        "progress": selectors.progress_of(objective),
+        "progress": selectors.progress_of(notes),
         "notes": [note for note in notes if note.kind != NoteKind.AGREED or note.created_at < objective.worded_at],
         "results": sorted(results, key=lambda result: list(Source).index(Source(result.source))),
         "levels": ResultLevel.choices,
-        "words": standing_words(objective)[0],
-        "words_kind": standing_words(objective)[1],
-        "placement": objective.placement,
+        "words": words,
+        "words_kind": kind,
+        "placement": placement,
         "acts": Act,
     }
+
+
+def _shown(
+    objectives: Iterable[SmartObjective], placement: Placement | None, parties: set[Party], *, own: bool
+) -> set[str]:
+    """Whose results of these objectives of a placement the reader sees; asks nothing where nobody judged."""
+    if placement is None or not any(_said(one) for one in objectives):
+        return {Source.TRAINEE} if own else set()
+    return shown_sources(of_placement_all(placement), evaluation_rights.sources(parties, placement))
 
 
 def last_word(objective: SmartObjective, source: Source | None) -> dict[str, Any]:
@@ -120,24 +147,26 @@ def of_part(placement: Placement, user: User, mine: set[Party]) -> dict[str, Any
     if not standing and not own and not placement.kind.needs_objective:
         return None
     source = selectors.source_of(placement, user, mine)
+    shown = _shown(standing, placement, mine, own=own)
     cards = []
     for objective in standing:
         objective.placement = placement
-        cards.append({**card(objective), "may": {act.value for act in may(objective, user, source)}})
+        allowed = {act.value for act in may(objective, user, source)}
+        cards.append({**card(objective, shown, own=own), "may": allowed})
     return {
         "cards": cards,
         "own": own,
         "writable": own and placement.end >= timezone.localdate(),
-        "reached": shares(standing),
+        "reached": shares(result for one in cards for result in one["results"]),
         "needed": placement.kind.needs_objective,
     }
 
 
-def shares(standing: list[SmartObjective]) -> list[Reached]:
-    """The same figure as `selectors.reached`, from objectives read already with their results."""
-    found = []
+def shares(results: Iterable[ObjectiveResult]) -> list[Reached]:
+    """The same figure as `selectors.reached`, from results read already."""
+    found, known = [], list(results)
     for source in Source:
-        levels = [one.level for objective in standing for one in objective.results.all() if one.source == source]  # type: ignore[attr-defined]
+        levels = [one.level for one in known if one.source == source]
         if levels:
             found.append(Reached(source, sum(level >= ResultLevel.REACHED for level in levels), len(levels)))
     return found

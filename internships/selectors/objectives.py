@@ -102,8 +102,12 @@ def source_of(
 
 
 def sources_of(placement: Placement, user: User) -> set[Source]:
-    """All the sides that the person may speak for: one person in two capacities speaks for both."""
-    return {OF_PARTY[party] for party in rights.parties(placement, user)}
+    """All the sides that the person may speak for: one person in two capacities speaks for both.
+
+    Of one's own stay one speaks as the trainee alone.
+    """
+    parties = rights.parties(placement, user)
+    return {Source.TRAINEE} if Party.TRAINEE in parties else {OF_PARTY[party] for party in parties}
 
 
 def agreed_by(objective: SmartObjective) -> list[ObjectiveNote]:
@@ -115,9 +119,16 @@ def agreed_by(objective: SmartObjective) -> list[ObjectiveNote]:
     ]
 
 
-def progress_of(objective: SmartObjective) -> ObjectiveNote | None:
+def notes_of(objective: SmartObjective, *, own: bool) -> list[ObjectiveNote]:
+    """What was said of it: for the others of a placement, since it was shared there; what another stay said is not
+    theirs."""
+    notes, since = list(objective.notes.all()), objective.shared_at  # type: ignore[attr-defined]
+    return notes if own or since is None else [note for note in notes if note.created_at >= since]
+
+
+def progress_of(notes: Iterable[ObjectiveNote]) -> ObjectiveNote | None:
     """The trainee's last word on how far it has come."""
-    steps = [note for note in objective.notes.all() if note.kind == NoteKind.PROGRESS]  # type: ignore[attr-defined]
+    steps = [note for note in notes if note.kind == NoteKind.PROGRESS]
     return steps[-1] if steps else None
 
 

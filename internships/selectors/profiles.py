@@ -153,13 +153,13 @@ def _is_over(placement: Placement) -> bool:
 
 
 def _reached(placements: list[Placement]) -> dict[int, list[str]]:
-    """The objectives that the trainee or the host says were reached, by placement."""
+    """The objectives that the trainee says were reached, by placement; it is their CV."""
     from internships.enums import REACHED_FROM
 
     rows = SmartObjective.objects.standing().filter(
         placement__in=placements,
         results__level__gte=REACHED_FROM,
-        results__source__in=(Source.HOST, Source.TRAINEE),
+        results__source=Source.TRAINEE,
     )
     found: dict[int, list[str]] = {}
     for objective in rows.distinct().order_by("position", "pk"):

@@ -68,11 +68,14 @@ def public_sources(placement: Placement) -> set[str]:
     return found if Source.TRAINEE in found else found & {Source.TRAINEE}
 
 
-def report_of(placement: Placement, sources: set[str]) -> Report:
-    """Everything, in a number of queries that does not grow."""
+def report_of(placement: Placement, sources: set[str], *, public: bool = False) -> Report:
+    """Everything, in a number of queries that does not grow; `public`: of the others' words only how far."""
     lines = []
     for objective in judged(placement):
         results = [one for one in objective.results.all() if one.source in sources]
+        for one in results:
+            if public and one.source != Source.TRAINEE:
+                one.evidence = ""
         lines.append(ObjectiveLine(objective, results))
     order = list(ImpactLevel)
     notes = list(ImpactNote.objects.filter(placement=placement, follow_up=None))

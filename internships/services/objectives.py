@@ -104,9 +104,11 @@ def attach(*, objective_id: int, placement_id: int | None, actor: User) -> Smart
         if placement is None or placement.state == PlacementState.CANCELLED:
             raise Refused(_("Choose one of your own placements that was not cancelled."))
     objective.placement = placement
-    objective.shared_at = timezone.now() if placement else None
+    # Other people read it now: nobody among them has agreed yet.
+    objective.worded_at = timezone.now()
+    objective.shared_at = objective.worded_at if placement else None
     objective.version += 1
-    objective.save(update_fields=["placement", "shared_at", "version", "updated_at"])
+    objective.save(update_fields=["placement", "shared_at", "worded_at", "version", "updated_at"])
     _trace("objective.shared" if placement else "objective.taken_back", objective, actor)
     if placement is not None:
         emails.shared(placement, actor=actor)
@@ -163,8 +165,11 @@ def judge(
     evidence: str = "",
     actor: User | None = None,
     by: str = "",
+    evaluating: bool = False,
 ) -> ObjectiveResult:
     """How far an objective was reached in one source's eyes, from 0 to 4; said again, the last word counts.
+
+    Once that source has sent its evaluation, only the evaluation says so (`evaluating`).
 
     `actor` must speak for that source; without an account (a form by link) `by` names who said it.
     Raises Refused for an objective that was given up, that belongs to no placement, or before the stay has begun.
@@ -173,15 +178,11 @@ def judge(
     source = Source(source)
     if not 0 <= int(level) <= 4:
         raise ValueError("levels go from 0 to 4")
-    if objective.dropped_at is not None:
-        raise Refused(_("This objective was given up."))
-    placement = objective.placement
-    if placement is None:
-        raise Refused(_("Attach this objective to a placement first."))
-    if placement.start > timezone.localdate():
-        raise Refused(_("The stay has not begun yet: nobody can say how far this objective is reached."))
+    placement = _judged_at(objective)
     if actor is not None and source not in selectors.sources_of(placement, actor):
         raise Refused(_("You do not speak for that side of the placement."))
+    if not evaluating and _is_evaluated(placement, source):
+        raise Refused(_("This evaluation is sent: what it says of the objectives stays as it was sent."))
     result, _made = ObjectiveResult.objects.update_or_create(
         objective=objective,
         source=source,
@@ -197,6 +198,22 @@ def judge(
     return result
 
 
+def _judged_at(objective: SmartObjective) -> Placement:
+    """The placement whose people say how far it was reached. Raises Refused."""
+    if objective.dropped_at is not None:
+        raise Refused(_("This objective was given up."))
+    if objective.placement is None:
+        raise Refused(_("Attach this objective to a placement first."))
+    if objective.placement.start > timezone.localdate():
+        raise Refused(_("The stay has not begun yet: nobody can say how far this objective is reached."))
+    return objective.placement
+
+
+def _is_evaluated(placement: Placement, source: Source) -> bool:
+    """Whether that side has sent an evaluation that asks of the objectives."""
+    return placement.evaluations.sent().filter(source=source, grid_version__asks_objectives=True).exists()
+
+
 @transaction.atomic
 def follow_created(placement: Placement, **_details: Any) -> None:
     """What the application showed is shared with the people of the placement that came of it."""
@@ -204,13 +221,15 @@ def follow_created(placement: Placement, **_details: Any) -> None:
         return
     shown = SmartObjective.objects.standing().filter(applications=placement.application_id, placement=None)
     numbers = list(shown.filter(person_id=placement.person_id).values_list("pk", flat=True))
-    SmartObjective.objects.filter(pk__in=numbers).update(placement=placement, shared_at=timezone.now())
+    now = timezone.now()
+    SmartObjective.objects.filter(pk__in=numbers).update(placement=placement, shared_at=now, worded_at=now)
 
 
 @transaction.atomic
 def follow_cancelled(placement: Placement, **_details: Any) -> None:
     """A placement is cancelled: its objectives are the trainee's alone again, to be used elsewhere."""
-    SmartObjective.objects.filter(placement=placement, results=None).update(placement=None, shared_at=None)
+    free = SmartObjective.objects.filter(placement=placement, results=None)
+    free.update(placement=None, shared_at=None, worded_at=timezone.now())
 
 
 def _locked(objective_id: int) -> SmartObjective:

@@ -63,7 +63,7 @@ def write_summary(*, placement_id: int, summary: str, actor: User) -> ReturnRepo
 def share(*, placement_id: int, actor: User, days: int = SHARED_DAYS) -> ReturnReport:
     """A link that anybody who has it can read until it ends or is withdrawn. Never for a minor (S5)."""
     placement = _own(placement_id, actor)
-    if _is_minor(placement):
+    if is_minors(placement):
         raise Refused(_("The report of a minor is not shared by link: print it, or send the PDF yourself."))
     report, _made = ReturnReport.objects.get_or_create(placement=placement)
     if not report.is_shared:
@@ -75,7 +75,7 @@ def share(*, placement_id: int, actor: User, days: int = SHARED_DAYS) -> ReturnR
     return report
 
 
-def _is_minor(placement: Placement) -> bool:
+def is_minors(placement: Placement) -> bool:
     """Of somebody whom no school sends, an unknown age means nothing: professionals rarely give it."""
     known = placement.person.birth_date is not None or placement.kind.sender == Sender.SCHOOL
     return known and is_protected(placement.person, placement.start)

@@ -23,6 +23,7 @@ from internships.evaluation_screens import TITLES, Screen, draft_of
 from internships.forms.evaluations import FORMS, SKILL_WORDS, AskForm, ScreenForm
 from internships.models import Evaluation, Placement, PlacementSettings
 from internships.selectors import evaluations as selectors
+from internships.selectors.evaluation_contacts import addresses
 from internships.services import evaluations as service
 from internships.services.evaluations import asking
 from internships.views.common import back, person
@@ -89,21 +90,32 @@ def _open(request: HttpRequest, placement: Placement, source: str) -> HttpRespon
 
 
 def by_link(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """The page of the link « internships.evaluation »: the same form, for somebody without an account."""
+    """The page of the link « internships.evaluation »: the same form, for somebody without an account.
+
+    Whoever is asked no more, a tutor who was replaced, neither reads nor writes by the link they had.
+    """
     found = get_object_or_404(ROWS, pk=link.target_id)
+    if link.email.casefold() not in addresses(found):
+        return _withdrawn(request, link)
     reader = Reader(link=link)
     if request.method == "POST" and request.POST.get("act") == "reopen":
         return _reopen(request, found, reader, to=request.path)
     if found.is_sent:
         return _read(request, found, own=True, reader=reader)
     if not evaluation_rights.may_fill(found):
-        return render(request, "accounts/links/withdrawn.html", {"link": link}, status=410)
+        return _withdrawn(request, link)
     return fill(request, found, reader)
+
+
+def _withdrawn(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    return render(request, "accounts/links/withdrawn.html", {"link": link}, status=410)
 
 
 def link_still_wanted(link: PersonalLink) -> bool:
     found = ROWS.filter(pk=link.target_id).first()
-    return found is not None and (found.is_sent or evaluation_rights.may_fill(found))
+    if found is None or link.email.casefold() not in addresses(found):
+        return False
+    return found.is_sent or evaluation_rights.may_fill(found)
 
 
 def fill(request: HttpRequest, found: Evaluation, reader: Reader) -> HttpResponse:

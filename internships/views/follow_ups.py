@@ -66,11 +66,20 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 def by_link(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """The same by the link of the e-mail."""
-    return _serve(request, get_object_or_404(ROWS, pk=link.target_id), actor=None, link=link)
+    found = get_object_or_404(ROWS, pk=link.target_id)
+    if not _is_theirs(found, link):
+        return render(request, "accounts/links/withdrawn.html", {"link": link}, status=410)
+    return _serve(request, found, actor=None, link=link)
 
 
 def link_still_wanted(link: PersonalLink) -> bool:
-    return ROWS.filter(pk=link.target_id).exists()
+    found = ROWS.filter(pk=link.target_id).first()
+    return found is not None and _is_theirs(found, link)
+
+
+def _is_theirs(found: FollowUp, link: PersonalLink) -> bool:
+    """Sent to the address that the person has today."""
+    return link.email.casefold() == (found.placement.person.email or "").casefold()
 
 
 def _serve(request: HttpRequest, found: FollowUp, *, actor: User | None, link: PersonalLink | None) -> HttpResponse:

@@ -198,7 +198,9 @@ def _do(wanted: Act, found: SmartObjective, request: HttpRequest, data: dict[str
 
 
 def _seen(request: HttpRequest, pk: int) -> SmartObjective:
-    rows = SmartObjective.objects.visible_to(request.user).select_related("person", "placement")
+    rows = SmartObjective.objects.visible_to(request.user).select_related(
+        "person", "placement__kind", "placement__sending_organisation"
+    )
     found = along(selectors.for_page(rows), "versions", "placement__supervisors", selectors.SITES_OF)
     return get_object_or_404(found, pk=pk)
 

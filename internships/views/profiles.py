@@ -189,9 +189,10 @@ def application_cv_by_link(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 @signed_in
 def placement_cv(request: HttpRequest, pk: int) -> HttpResponse:
-    """The CV of the trainee, for those of the placement while it lasts."""
+    """The CV of the trainee, for those of the placement but its employer, while it lasts."""
     found = get_object_or_404(Placement.objects.visible_to(request.user).select_related("person"), pk=pk)
-    if found.person_id != person(request).pk and not disclosure.placement_shows_cv(found):
+    who = person(request)
+    if found.person_id != who.pk and not disclosure.reads_cv(found, who):
         raise Http404
     return _pdf(selectors.cv_of(found.person), contact=True)
 

@@ -28,8 +28,8 @@ from internships.views.evaluation_common import host_of, lean, own, seen
 from messaging.emails import absolute
 
 
-def _context(placement: Placement, sources: set[str]) -> dict[str, Any]:
-    found = selectors.report_of(placement, sources)
+def _context(placement: Placement, sources: set[str], *, public: bool = False) -> dict[str, Any]:
+    found = selectors.report_of(placement, sources, public=public)
     return {
         "placement": placement,
         "report": found,
@@ -75,8 +75,8 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return _pdf(placement, selectors.shown_sources(placement, mine))
 
 
-def _pdf(placement: Placement, sources: set[str]) -> HttpResponse:
-    context = _context(placement, sources)
+def _pdf(placement: Placement, sources: set[str], *, public: bool = False) -> HttpResponse:
+    context = _context(placement, sources, public=public)
     content = pdf.render("internships/pdf/report.html", {**context, "title": _("Return report")})
     response = HttpResponse(content, content_type="application/pdf")
     name = slugify(f"{_('return report')} {placement.person} {placement.end:%Y-%m}")
@@ -109,7 +109,10 @@ def _shared(token: str) -> Placement:
     row = ReturnReport.objects.filter(token=token, shared_until__gt=timezone.now()).first()
     if row is None:
         raise Http404
-    return lean(Placement.objects.filter(pk=row.placement_id)).get()
+    placement = lean(Placement.objects.standing().filter(pk=row.placement_id)).first()
+    if placement is None or service.is_minors(placement):
+        raise Http404
+    return placement
 
 
 @never_cache
@@ -118,7 +121,7 @@ def _shared(token: str) -> Placement:
 def report_shared(request: HttpRequest, token: str) -> HttpResponse:
     """The report for the team: whoever has the link reads it, until it ends or is withdrawn."""
     placement = _shared(token)
-    context = _context(placement, selectors.public_sources(placement))
+    context = _context(placement, selectors.public_sources(placement), public=True)
     response = render(request, "internships/returns/report_shared.html", {**context, "token": token})
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
@@ -130,6 +133,6 @@ def report_shared(request: HttpRequest, token: str) -> HttpResponse:
 @public
 def report_shared_pdf(request: HttpRequest, token: str) -> HttpResponse:
     placement = _shared(token)
-    response = _pdf(placement, selectors.public_sources(placement))
+    response = _pdf(placement, selectors.public_sources(placement), public=True)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

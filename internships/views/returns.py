@@ -20,7 +20,7 @@ from internships.forms.evaluations import SKILL_WORDS, SkillsBeforeForm
 from internships.forms.returns import IdeaForm, ImpactForm
 from internships.models import ImpactNote, Skill, SkillRating
 from internships.selectors import returns as selectors
-from internships.selectors.evaluations import skill_lines
+from internships.selectors.evaluations import of_placement_all, skill_lines
 from internships.services import evaluations, follow_ups, observed
 from internships.services import returns as service
 from internships.views.common import person
@@ -43,15 +43,20 @@ def skills(request: HttpRequest, pk: int) -> HttpResponse:
         if not is_trainee:
             raise Http404
         if form.is_valid():
-            evaluations.rate_before(placement_id=pk, levels=form.levels, actor=person(request))
+            try:
+                evaluations.rate_before(placement_id=pk, levels=form.levels, actor=person(request))
+            except Refused as problem:
+                messages.error(request, str(problem))
+                return redirect("internships:placement_skills", pk=pk)
             if request.POST.get("autosave"):
                 return render(request, "hosts/autosave.html", {"marks": {}, "waiting": False})
             messages.success(request, _("Saved. You rate the same skills again at the end, and see what grew."))
             return redirect("internships:placement_skills", pk=pk)
     lines = skill_lines(placement, selectors.shown_sources(placement, mine))
+    evaluated = any(one.is_sent and one.source == Source.TRAINEE for one in of_placement_all(placement))
     context = {
         "placement": placement,
-        "form": form if is_trainee else None,
+        "form": form if is_trainee and not evaluated else None,
         "skill_words": SKILL_WORDS,
         "lines": lines,
         "chart": skill_chart.draw(lines) if lines else "",

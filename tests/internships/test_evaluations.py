@@ -27,7 +27,7 @@ from internships.models import (
 from internships.selectors.impact import impact
 from internships.selectors.objectives import reached
 from internships.services import evaluations
-from internships.services.evaluations import Incomplete
+from internships.services.evaluations import Incomplete, asking
 from messaging import reminders
 from messaging.models import EmailDelivery, ReminderSetting
 from tests import factories
@@ -194,9 +194,18 @@ def test_an_employer_without_account_is_named_and_asked() -> None:
     assert not evaluating.links_of("internships.evaluation")
     trainee.post(ask, who)
     assert evaluating.letters() == ["jo@example.org"]
-    trainee.post(ask, {**who, "email": "jo.brun@example.org"})
-    old, new = evaluating.links_of("internships.evaluation")
-    assert old.revoked_at is not None
+    # Once somebody is named, the trainee names nobody else.
+    assert trainee.post(ask, {**who, "email": "jo.brun@example.org"}).status_code == 404
+    found = Evaluation.objects.get(source=Source.EMPLOYER)
+    evaluations.save_screen(evaluation_id=found.pk, screen="skills", values={"autonomie": "2"})  # type: ignore[arg-type]
+    asking.ask_at(evaluation_id=found.pk, name="Jo Brun", email="Jo@example.org", actor=stay.boss)
+    found.refresh_from_db()
+    assert found.draft, "the same person goes on with what they began"
+    asking.ask_at(evaluation_id=found.pk, name="Ali Roy", email="ali@example.org", actor=stay.boss)
+    found.refresh_from_db()
+    assert not found.draft, "what one began is not for the next to send"
+    *old, new = evaluating.links_of("internships.evaluation")
+    assert all(one.revoked_at is not None for one in old)
     assert new.is_alive()
 
 
@@ -206,7 +215,7 @@ def test_an_employer_without_account_is_asked_where_the_agreement_was() -> None:
     stay.boss.memberships.all().delete()
     stay.placement.employment = factories.employment(stay.trainee, stay.sender, contact_email="sofia@example.org")
     stay.placement.save(update_fields=["employment"])
-    evaluations.remind(stay.evaluation(Source.EMPLOYER).pk)
+    asking.remind(stay.evaluation(Source.EMPLOYER).pk)
     assert evaluating.letters() == ["sofia@example.org"]
     ask = reverse("internships:evaluation_ask", args=[stay.placement.pk, "employer"])
     friend = {"name": "Jo Brun", "email": "jo@example.org"}

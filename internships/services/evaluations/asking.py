@@ -13,7 +13,7 @@ from accounts.models import User
 from internships import evaluation_emails as emails
 from internships.evaluation_rights import may_fill
 from internships.models import Evaluation
-from internships.selectors.evaluation_contacts import readers
+from internships.selectors.evaluation_contacts import addresses, readers
 
 LINK = "internships.evaluation"
 ASKED_A_DAY = 3
@@ -38,8 +38,11 @@ def ask_at(*, evaluation_id: int, name: str, email: str, actor: User) -> Evaluat
     if not limits.hit("evaluation.ask", str(evaluation.pk), limit=ASKED_A_DAY, within=DAY):
         raise Refused(_("This evaluation was asked for several times today. Try again tomorrow."))
     links.revoke(purpose=LINK, target=evaluation)
+    if email.strip().casefold() not in addresses(evaluation):
+        # What somebody else began is not for the next one to read, nor to send as theirs.
+        evaluation.draft, evaluation.saved_at = {}, None
     evaluation.contact_name, evaluation.contact_email = name.strip(), email.strip()
-    evaluation.save(update_fields=["contact_name", "contact_email"])
+    evaluation.save(update_fields=["contact_name", "contact_email", "draft", "saved_at"])
     audit.record(
         action="evaluation.asked",
         actor=actor,

@@ -16,7 +16,7 @@ from internships.enums import Source
 from internships.evaluation_enums import CriterionType, EvaluationState, Moment
 from internships.evaluation_rights import may_fill, may_reopen
 from internships.evaluation_screens import Screen, Subject, draft_of, lacking
-from internships.models import Answer, Criterion, Evaluation, SkillRating
+from internships.models import Answer, Criterion, Evaluation, ObjectiveResult, SkillRating
 from internships.selectors.evaluations import subject_of
 from internships.services import objectives
 
@@ -71,9 +71,20 @@ def reopen(*, evaluation_id: int, actor: User | None, link: PersonalLink | None 
         raise Refused(_("The other parties can read this evaluation now: it stays as it was sent."))
     evaluation.state = EvaluationState.OPEN
     evaluation.save(update_fields=["state"])
-    evaluation.answers.all().delete()
+    _uncount(evaluation)
     _trace("evaluation.reopened", evaluation, actor, link)
     return evaluation
+
+
+def _uncount(evaluation: Evaluation) -> None:
+    """What it said is counted no more until it is sent again; the draft keeps it."""
+    evaluation.answers.all().delete()
+    mine = {"source": evaluation.source}
+    placement = evaluation.placement
+    codes = list(draft_of(evaluation, Screen.SKILLS))
+    SkillRating.objects.filter(placement=placement, moment=Moment.AFTER, skill__code__in=codes, **mine).delete()
+    judged = [int(pk) for pk in draft_of(evaluation, Screen.OBJECTIVES)]
+    ObjectiveResult.objects.filter(objective__placement=placement, objective__in=judged, **mine).delete()
 
 
 def _locked(evaluation_id: int) -> Evaluation:
@@ -142,6 +153,7 @@ def _judge(evaluation: Evaluation, subject: Subject, actor: User | None) -> None
             evidence=said.get("evidence", ""),
             actor=actor,
             by=evaluation.sent_by_name,
+            evaluating=True,
         )
 
 

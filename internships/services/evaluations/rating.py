@@ -17,10 +17,15 @@ from internships.models import Placement, Skill, SkillRating
 
 @transaction.atomic
 def rate_before(*, placement_id: int, levels: Mapping[str, int], actor: User) -> int:
-    """Keeps the trainee's levels by skill's code; raises Refused for anybody else. Returns how many."""
+    """Keeps the trainee's levels by skill's code; returns how many.
+
+    Raises Refused for anybody else, and once the trainee's evaluation is sent.
+    """
     placement = Placement.objects.select_for_update(of=("self",)).get(pk=placement_id)
     if placement.person_id != actor.pk or placement.state == PlacementState.CANCELLED:
         raise Refused(_("Only the trainee rates the skills before the placement."))
+    if placement.evaluations.sent().filter(source=Source.TRAINEE).exists():
+        raise Refused(_("Your evaluation is sent: your levels before the placement stay as they are."))
     skills = {skill.code: skill for skill in Skill.objects.filter(code__in=levels)}
     rows = [
         SkillRating(
