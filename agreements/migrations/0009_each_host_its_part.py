@@ -111,6 +111,19 @@ def put_together_again(apps: Any, schema_editor: Any) -> None:
         agreement.save(update_fields=["terms", "changes"])
         parts = apps.get_model("agreements", "AgreementPart").objects.filter(agreement=agreement, side=HOST)
         parts.exclude(institution=hosts[0] if hosts else None).delete()
+        _once_per_capacity(apps, agreement)
+
+
+def _once_per_capacity(apps: Any, agreement: Any) -> None:
+    """Who signs for two hosts in one capacity has one line with the address: what held before."""
+    seen: set[tuple[str, str]] = set()
+    rows = apps.get_model("agreements", "Signatory").objects.filter(agreement=agreement)
+    for row in rows.exclude(email="").exclude(state="delegated").order_by("pk"):
+        line = (row.capacity, row.email.lower())
+        if line in seen:
+            row.email = ""
+            row.save(update_fields=["email"])
+        seen.add(line)
 
 
 class Migration(migrations.Migration):

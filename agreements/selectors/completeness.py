@@ -13,6 +13,7 @@ from agreements.enums import Side, SignatoryState
 from agreements.mentions import OBJECTIVES
 from agreements.models import Agreement, part_key
 from agreements.selectors.kinds import Content, KindLine, with_host
+from agreements.selectors.needed import gaps
 from internships.enums import Sender, SupervisorCapacity
 from internships.lawcases import Case
 from internships.models import Placement
@@ -66,7 +67,7 @@ def missing(agreement: Agreement, *, case: Case | None = None) -> list[Missing]:
         elif not terms.given(mention, agreement.terms.get(line.key)):
             found.append(_of(line))
     objectives = _objectives(agreement, content)
-    return [*found, *objectives, *_stipend(agreement, content, case), *_signatories(agreement, content)]
+    return [*found, *objectives, *_stipend(agreement, content, case), *nobody_signs(agreement, content)]
 
 
 def _objectives(agreement: Agreement, content: Content) -> list[Missing]:
@@ -110,15 +111,14 @@ def _stipend(agreement: Agreement, content: Content, case: Case | None) -> list[
     return [_of(line) for line in unsaid if line.host in paying]
 
 
-def _signatories(agreement: Agreement, content: Content) -> list[Missing]:
-    """Lines of the kind that must sign and that nobody stands for."""
-    from agreements.services.signatories import gaps
-
+def nobody_signs(agreement: Agreement, content: Content | None = None) -> list[Missing]:
+    """Capacities in which somebody must sign, and that nobody stands for: all that an amendment may lack."""
+    content = content or Content(agreement.placement)
     sides = content.sides
     lacking = [
         Missing(one.side, "signatory", str(one.sentence), in_part=False, host=one.host, host_name=one.host_name)
         for one in gaps(agreement, content.hosts)
-        if one.side in sides
+        if agreement.is_amendment or one.side in sides
     ]
     standing = [one for one in agreement.signatories.all() if one.state != SignatoryState.DELEGATED and one.name]
     if not lacking and not any(one.required for one in standing):

@@ -72,8 +72,13 @@ def for_page(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     ).prefetch_related(Prefetch("placement__sites", site_rows()))
 
 
-def part_lines(agreement: Agreement, lacking: list[Missing], *, mine: frozenset[str], leads: bool) -> list[PartLine]:
-    """The parts in the order of the sides, and of the hosts; `mine` are the keys of those that are the reader's own."""
+def part_lines(
+    agreement: Agreement, lacking: list[Missing], *, mine: frozenset[str], leads: bool, by_host: bool = False
+) -> list[PartLine]:
+    """The parts in the order of the sides, and of the hosts; `mine` are the keys of those that are the reader's own.
+
+    `by_host`: a host leads, and leaves the part of another to the people that this one has here.
+    """
     order = list(Side)
     parts = list(agreement.parts.all())
     hosts = {host.pk: host for host in hosts_of(agreement.placement)}
@@ -87,7 +92,7 @@ def part_lines(agreement: Agreement, lacking: list[Missing], *, mine: frozenset[
             part=part,
             missing=[one for one in lacking if one.part == part.key and one.in_part],
             elsewhere=[one for one in lacking if one.part == part.key and not one.in_part],
-            may_edit=leads or part.key in mine,
+            may_edit=part.key in mine or (leads and not (by_host and part.side == Side.HOST and part.key in people)),
             reachable=bool(part.contact_email) or part.key in people,
             own=part.key in mine,
             several=several and part.side == Side.HOST,

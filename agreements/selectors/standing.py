@@ -13,7 +13,8 @@ from accounts.models.pupils import PUPIL_ROLES
 from agreements.enums import Side, SignatoryState, Standing
 from agreements.models import Agreement, Signatory, part_key
 from agreements.selectors import kinds
-from agreements.selectors.leading import Lead, hosts_of, lead_of
+from agreements.selectors.contacts import people_of
+from agreements.selectors.leading import LEADING_HOST_ROLES, Lead, hosts_of, lead_of
 
 HOST_ROLES = (Role.HOST_MANAGER, Role.SIGNATORY, Role.TUTOR)
 
@@ -101,11 +102,25 @@ def may_write(
     mine: Collection[str] | None = None,
 ) -> bool:
     """Whether the person writes a part, by its key: one of their own (`mine`), or any where their organisation leads
-    the agreement."""
+    the agreement; one host that leads, that of another only where this one has nobody here."""
     who = standing(agreement, user) if who is None else who
     if part in (parts_of(agreement, user, who) if mine is None else mine):
         return True
-    return Standing.STEWARD in who and leading_side(agreement) != Side.TRAINEE
+    side = leading_side(agreement) if Standing.STEWARD in who else Side.TRAINEE
+    if side != Side.HOST:
+        return side != Side.TRAINEE
+    placement = agreement.placement
+    theirs = [one.pk for one in kinds.hosts_of(placement) if part_key(Side.HOST, one.pk) == part]
+    return not any(people_of(placement, Side.HOST, one) for one in theirs)
+
+
+def may_act_for(agreement: Agreement, user: User, host: int | None) -> bool:
+    """Whether somebody who leads sees to the signatures of a host: where a host leads, to those of their own, and of
+    one that has nobody here."""
+    if host is None or leading_side(agreement) != Side.HOST:
+        return True
+    own = Membership.objects.current().filter(user=user, role__in=LEADING_HOST_ROLES, organisation__host=host)
+    return own.exists() or not people_of(agreement.placement, Side.HOST, host)
 
 
 def _own_lines(agreement: Agreement, user: User) -> list[Signatory]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, links
 from accounts.errors import Refused
-from accounts.models import PersonalLink, User
-from agreements.enums import AgreementState
+from accounts.models import AuditEntry, PersonalLink, User
+from agreements.enums import AgreementState, Side
 from agreements.models import Agreement, AgreementPart
 from agreements.selectors.completeness import missing
 from agreements.selectors.contacts import people_of
@@ -21,6 +21,10 @@ from agreements.services.drafting import editable, part_of
 
 LINK = "agreement.part"
 PAUSE = datetime.timedelta(minutes=10)
+
+
+class AddressRefused(Refused):
+    """A part is not asked for at that address: somebody else's own, or beside the people of that side."""
 
 
 @transaction.atomic
@@ -38,7 +42,12 @@ def ask(
     part = part_of(agreement, side, institution)
     if part.asked_at and timezone.now() - part.asked_at < PAUSE and email in ("", part.contact_email):
         raise Refused(_("This party was asked a few minutes ago. Give it a little time."))
-    people = [one for one in people_of(agreement.placement, side, part.institution_id) if one != actor and one.email]
+    everybody = people_of(agreement.placement, side, part.institution_id)
+    people = [one for one in everybody if one != actor and one.email]
+    if email and everybody and leading_side(agreement) != Side.SCHOOL:
+        raise AddressRefused(_("This party has people on Escale: ask them, not another address."))
+    _check_address(part, email or ("" if people else part.contact_email), actor)
+    named = bool(email) and not same(email, part.contact_email)
     asked_by = leader_of(agreement.placement)[1]
     if email:
         part.contact_email = email
@@ -56,9 +65,41 @@ def ask(
         actor=actor,
         target=agreement,
         organisation=agreement.placement.sending_organisation,
-        data={"part": part.key, "people": len(people)},
+        data={"part": part.key, "people": len(people), **({"named": True} if named else {})},
     )
     return part
+
+
+def same(one: str, other: str | None) -> bool:
+    return one.strip().casefold() == (other or "").strip().casefold()
+
+
+def _check_address(part: AgreementPart, email: str, actor: User | None) -> None:
+    """Nobody completes the part of another party at an address of their own."""
+    if part.side == Side.TRAINEE or not email:
+        return
+    if actor is not None and same(email, actor.email):
+        raise AddressRefused(_("This is your own address. Give the one of a person of that party."))
+    if is_of_trainee(part, email):
+        raise AddressRefused(
+            _("This is the trainee’s address, or their family’s. Give the one of a person of that party.")
+        )
+
+
+def is_of_trainee(part: AgreementPart, email: str) -> bool:
+    """Whether the address is the trainee's or a legal representative's."""
+    person = part.agreement.placement.person
+    return any(same(email, one) for one in (person.email, *(guardian.email for guardian in person.guardians.all())))
+
+
+def address_was_given(part: AgreementPart) -> bool:
+    """Whether somebody asked for the part at an address other than the one that was known."""
+    rows = AuditEntry.objects.filter(
+        action="agreement.part_asked",
+        target_type=Agreement._meta.label_lower,
+        target_id=str(part.agreement_id),
+    )
+    return rows.filter(data__part=part.key, data__named=True).exists()
 
 
 def remind(part: AgreementPart) -> None:
@@ -74,7 +115,8 @@ def remind(part: AgreementPart) -> None:
     reached = [person for person in people if person.email]
     for person in reached:
         notifications.part_asked(part, to=person, asked_by=leader_of(agreement.placement)[1], again=True)
-    if not reached and part.contact_email:
+    elsewhere = part.side != Side.TRAINEE and is_of_trainee(part, part.contact_email)
+    if not reached and part.contact_email and not elsewhere:
         send_link(part, again=True)
     elif not reached:
         notifications.remind_to_send(agreement, waits_for=part)

@@ -132,7 +132,7 @@ def save_part(
     if part.completed_at and any(one.part == part.key for one in missing(agreement)):
         part.completed_at, part.completed_by = None, None
     part.save(update_fields=["edited_from", "completed_at", "completed_by"])
-    prefill.remember(agreement.placement, lines, agreement.terms)
+    prefill.remember(agreement.placement, lines, agreement.terms, actor)
     if not autosave:
         audit.record(
             action="agreement.part_saved",

@@ -6,11 +6,13 @@ from typing import Any
 
 from agreements import terms
 from agreements.enums import Capacity, Side, SignatoryState
+from agreements.locking import locked
 from agreements.models import Agreement, AgreementPart, Signatory
 from agreements.selectors import candidates
 from agreements.selectors.contacts import address_of
 from agreements.selectors.kinds import lines_of
-from agreements.services import drafting, prefill, signatories
+from agreements.selectors.needed import rules_for
+from agreements.services import asking, drafting, prefill, signatories
 from hosts.models import HostInstitution
 from internships.enums import SupervisorCapacity
 from internships.models import Supervisor
@@ -40,6 +42,8 @@ def follow_supervisor(agreement: Agreement, made: Supervisor, replaced: Supervis
 
 def follow_hosts(agreement: Agreement) -> None:
     """A host that joins the placement has a part of its own, and people who sign for it (A6, A9)."""
+    # What another party writes meanwhile is read, and kept.
+    agreement = locked(agreement.pk)
     made = {part.key for part in drafting.make_parts(agreement)}
     if not made:
         return
@@ -54,14 +58,16 @@ def follow_hosts(agreement: Agreement) -> None:
 
 def follow_merge(twin: HostInstitution, survivor: HostInstitution, sites: object) -> None:
     """Two sheets of hosts became one: its parts, its signatories and what it wrote go by its number."""
+    placed = Agreement.objects.filter(placement__sites__institution__in=(twin, survivor))
+    numbers = placed.order_by("pk").values_list("pk", flat=True).distinct()
+    agreements = [locked(number) for number in numbers]
     for model in (AgreementPart, Signatory):
         for row in model.objects.filter(institution=twin).order_by("pk"):
             if not _stands_already(row, survivor):
                 model.objects.filter(pk=row.pk).update(institution=survivor)
             elif isinstance(row, AgreementPart):
                 row.delete()
-    placed = Agreement.objects.filter(placement__sites__institution__in=(twin, survivor)).distinct()
-    for agreement in placed.order_by("pk"):
+    for agreement in agreements:
         agreement.terms = _moved(agreement.terms, twin.pk, survivor.pk)
         if "terms" in agreement.changes:
             agreement.changes["terms"] = _moved(agreement.changes["terms"], twin.pk, survivor.pk)
@@ -84,7 +90,7 @@ def _moved(values: dict[str, Any], before: int, after: int) -> dict[str, Any]:
 
 def follow_age(agreement: Agreement) -> None:
     """New dates may make a minor an adult at the start, or the reverse: another list of signatories then holds."""
-    rules = {rule.capacity: rule for rule in signatories.rules_for(agreement)}
+    rules = {rule.capacity: rule for rule in rules_for(agreement)}
     family = agreement.signatories.filter(capacity__in=(Capacity.TRAINEE, Capacity.GUARDIAN))
     for row in family.exclude(state=SignatoryState.DELEGATED):
         rule = rules.get(row.capacity)
@@ -97,17 +103,24 @@ def follow_age(agreement: Agreement) -> None:
 
 
 def follow_employer(agreement: Agreement) -> None:
-    """The professional corrected whom to write to at their employer, and who signs there."""
-    agreement.parts.filter(side=Side.EMPLOYER).update(contact_email=address_of(agreement.placement, Side.EMPLOYER))
+    """The professional corrected whom to write to at their employer, and who signs there.
+
+    The address that whoever leads gave for its part stays.
+    """
+    part = agreement.parts.filter(side=Side.EMPLOYER).first()
+    if part is not None and not (part.contact_email and asking.address_was_given(part)):
+        part.contact_email = address_of(agreement.placement, Side.EMPLOYER)
+        part.save(update_fields=["contact_email"])
     rows = list(agreement.signatories.exclude(state=SignatoryState.DELEGATED))
-    row = next((one for one in rows if one.capacity == Capacity.EMPLOYER and one.user_id is None), None)
+    row = next((one for one in rows if one.capacity == Capacity.EMPLOYER), None)
     found = candidates.find(agreement.placement, Capacity.EMPLOYER)
     if row is None or not found or found[0].user is not None or row.signatures.exists():
         return
     row.name, row.function, row.email = found[0].name, found[0].function, found[0].email
+    row.user = signatories.account_of(row.email)
     if signatories.clash(row, [one for one in rows if one.pk != row.pk]):
-        row.email = ""
-    row.save(update_fields=["name", "function", "email"])
+        row.email, row.user = "", None
+    row.save(update_fields=["name", "function", "email", "user"])
 
 
 def is_person(row: Signatory, supervisor: Supervisor) -> bool:

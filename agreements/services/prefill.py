@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership, User
 from agreements import mentions, terms
 from agreements.defaults import sentence
 from agreements.enums import Side
@@ -37,11 +38,13 @@ def first_terms(placement: Placement, *, language: str) -> dict[str, Any]:
     return found
 
 
-def remember(placement: Placement, lines: list[KindLine], written: dict[str, Any]) -> None:
+def remember(placement: Placement, lines: list[KindLine], written: dict[str, Any], by: User | None) -> None:
     """Keeps what an organisation wrote in its part, to offer it again next time; what belongs to one person is left
-    out."""
+    out, and so is what somebody else wrote in its place."""
     organisation = organisation_of(placement, lines[0].side, lines[0].host) if lines else None
-    if organisation is None or not _is_its_own(placement, lines[0].side):
+    if organisation is None or by is None or not _is_its_own(placement, lines[0].side):
+        return
+    if not Membership.objects.current().filter(user=by, organisation=organisation).exists():
         return
     kept = {line.code: written[line.key] for line in lines if line.mention.usual and written.get(line.key)}
     row, _made = OrganisationTerms.objects.get_or_create(organisation_id=organisation)

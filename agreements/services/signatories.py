@@ -7,7 +7,6 @@ signs twice, once in each.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,8 +21,9 @@ from agreements.locking import locked
 from agreements.models import Agreement, KindSignatory, Signatory
 from agreements.selectors import candidates
 from agreements.selectors.candidates import Candidate
-from agreements.selectors.kinds import hosts_of, is_minor, signatory_lines, with_host
-from agreements.selectors.standing import standing
+from agreements.selectors.kinds import hosts_of
+from agreements.selectors.needed import needed, rules_for
+from agreements.selectors.standing import may_act_for, standing
 from hosts.models import HostInstitution
 
 LINK = "agreement.sign"
@@ -35,21 +35,6 @@ MOST = 2
 
 class AddressTaken(Refused):
     """Another person of this agreement signs with that address."""
-
-
-@dataclass(frozen=True)
-class Gap:
-    """A signatory that the kind asks for and that nobody is named for yet."""
-
-    capacity: str
-    side: str
-    host: int | None = None
-    host_name: str = ""
-
-    @property
-    def sentence(self) -> str:
-        capacity = with_host(str(Capacity(self.capacity).label), self.host_name)
-        return _("Nobody is named to sign as: %(capacity)s.") % {"capacity": capacity}
 
 
 @transaction.atomic
@@ -70,34 +55,6 @@ def propose(agreement: Agreement) -> list[Signatory]:
             for candidate in candidates.find(agreement.placement, rule.capacity, host)[: rule.most]:
                 known.append(make(agreement, rule, candidate, known, host=host))
     return known
-
-
-def rules_for(agreement: Agreement) -> list[KindSignatory]:
-    """The lines of the kind's list that hold for this trainee, by age at the start."""
-    placement = agreement.placement
-    alone = placement.sending_organisation_id is None
-    lines = signatory_lines(placement.kind, minor=is_minor(placement))
-    return [line for line in lines if not (alone and line.side == Side.EMPLOYER)]
-
-
-def gaps(agreement: Agreement, hosts: list[HostInstitution] | None = None) -> list[Gap]:
-    """The required signatories that are still to be named; nothing is sent for signature before."""
-    if agreement.is_amendment:
-        return []
-    rows = [one for one in agreement.signatories.all() if one.state != SignatoryState.DELEGATED and one.name]
-    named = {(one.capacity, one.institution_id) for one in rows}
-    hosts = hosts_of(agreement.placement) if hosts is None else hosts
-    found = []
-    for rule in rules_for(agreement):
-        if not rule.required:
-            continue
-        if rule.side != Side.HOST:
-            if (rule.capacity, None) not in named:
-                found.append(Gap(rule.capacity, rule.side))
-            continue
-        lacking = [host for host in hosts if (rule.capacity, host.pk) not in named]
-        found += [Gap(rule.capacity, rule.side, one.pk, str(one) if len(hosts) > 1 else "") for one in lacking]
-    return found
 
 
 def make(
@@ -127,6 +84,20 @@ def make(
     return made
 
 
+def keep_to_own(agreement: Agreement, actor: User, host: int | None) -> None:
+    """One host that leads leaves the signatures of another to the people that this one has here."""
+    if not may_act_for(agreement, actor, host):
+        raise Refused(_("This host has people of its own here: they see to its signatures."))
+
+
+def _require(agreement: Agreement, line: tuple[str, int | None], others: list[Signatory], *, required: bool) -> None:
+    """Somebody must sign in each capacity that the agreement needs; a second person there need not."""
+    if required or line not in {one.line for one in needed(agreement)}:
+        return
+    if not any((one.capacity, one.institution_id) == line and one.required and one.name for one in others):
+        raise Refused(_("The agreement cannot do without this signature: leave “Must sign” ticked."))
+
+
 # Changes before the agreement is sent
 
 
@@ -149,6 +120,8 @@ def add(
     agreement = _open_to_changes(agreement_id, actor)
     standing_ones = list(agreement.signatories.exclude(state=SignatoryState.DELEGATED))
     host = _host_of(agreement, institution) if side == Side.HOST else None
+    keep_to_own(agreement, actor, host)
+    _require(agreement, (capacity, host), standing_ones, required=required)
     most = 1 if capacity == Capacity.TRAINEE else MOST
     same = [one for one in standing_ones if (one.capacity, one.side, one.institution_id) == (capacity, side, host)]
     if len(same) >= most:
@@ -184,6 +157,8 @@ def change(*, signatory_id: int, actor: User, name: str, function: str, email: s
     agreement = _open_to_changes(_agreement_of(signatory_id), actor)
     signatory = agreement.signatories.select_for_update(of=("self",)).get(pk=signatory_id)
     others = agreement.signatories.exclude(state=SignatoryState.DELEGATED).exclude(pk=signatory.pk)
+    keep_to_own(agreement, actor, signatory.institution_id)
+    _require(agreement, (signatory.capacity, signatory.institution_id), list(others), required=required)
     if signatory.email and not same_address(signatory.email, email):
         links.revoke(purpose=LINK, target=signatory)
     _fill(signatory, name=name, function=function, email=email, others=list(others))
@@ -198,6 +173,7 @@ def remove(*, signatory_id: int, actor: User) -> None:
     """Takes a signatory away; one that has ever signed stays as a record and is only set aside by a delegation."""
     agreement = _open_to_changes(_agreement_of(signatory_id), actor)
     signatory = agreement.signatories.select_for_update(of=("self",)).get(pk=signatory_id)
+    keep_to_own(agreement, actor, signatory.institution_id)
     if signatory.signatures.exists():
         raise Refused(_("This person signed an earlier version, which stays on record. Name a replacement instead."))
     _trace("signatory.removed", signatory, actor)
@@ -277,6 +253,8 @@ def _may_delegate(agreement: Agreement, signatory: Signatory, actor: User | None
     own = opened_by(signatory, link) or (actor is not None and speaks_for(signatory, actor))
     if not own and Standing.STEWARD not in standing(agreement, actor):
         raise workflow.NotPossible(_("Only the signatory, or whoever leads the agreement, can pass this signature on."))
+    if not own and actor is not None:
+        keep_to_own(agreement, actor, signatory.institution_id)
     if agreement.state != AgreementState.SIGNING:
         raise workflow.NotPossible(_("This agreement is not being signed at the moment."))
     if signatory.state in (SignatoryState.SIGNED, SignatoryState.DELEGATED):

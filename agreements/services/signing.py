@@ -23,7 +23,7 @@ from agreements.enums import AgreementState, Method, Side, SignatoryState, Stand
 from agreements.locking import BUSY, locked
 from agreements.models import Agreement, AgreementVersion, Signatory, Signature
 from agreements.selectors.standing import leading_side, standing
-from agreements.services.signatories import LINK, opened_by, speaks_for
+from agreements.services.signatories import LINK, keep_to_own, opened_by, speaks_for
 from documents.models import StoredFile
 from messaging import outbox
 
@@ -126,6 +126,7 @@ def sign_on_paper(
         raise workflow.NotPossible(_("Only whoever leads the agreement records signatures given on paper."))
     if signatory.side != Side.TRAINEE and leading_side(agreement) == Side.TRAINEE:
         raise Refused(_("Somebody of that party hands its signature in. Give an address: they sign by a link."))
+    keep_to_own(agreement, actor, signatory.institution_id)
     known = version.signatures.filter(signatory=signatory).first() if version else None
     if known is not None and version is not None and version.state != VersionState.VOIDED:
         return known

@@ -15,7 +15,7 @@ from agreements import documents, snapshot, workflow
 from agreements.enums import VersionState
 from agreements.locking import locked
 from agreements.models import Agreement, AgreementTemplate, AgreementVersion, TemplateVersion
-from agreements.selectors.completeness import Missing, missing
+from agreements.selectors.completeness import Missing, missing, nobody_signs
 from agreements.selectors.templates import text_for
 from documents.files import store
 from internships import lawcheck
@@ -52,7 +52,7 @@ def begin(*, agreement_id: int, actor: User | None) -> AgreementVersion:
     agreement = locked(agreement_id)
     if actor is not None:
         workflow.require(agreement, "send", actor)
-    lacking = [] if agreement.is_amendment else missing(agreement)
+    lacking = nobody_signs(agreement) if agreement.is_amendment else missing(agreement)
     if lacking:
         raise NotComplete(lacking)
     blocking = [one for one in lawcheck.findings(agreement.placement) if one.blocking]

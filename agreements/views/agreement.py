@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,12 +19,12 @@ from agreements import workflow
 from agreements.enums import AgreementState, Side, Standing
 from agreements.forms.parts import ContactForm, StartForm
 from agreements.models import Agreement
-from agreements.selectors.completeness import missing
+from agreements.selectors.completeness import missing, nobody_signs
 from agreements.selectors.drawing_up import may_draw_up
 from agreements.selectors.facts import facts
 from agreements.selectors.kinds import with_host
 from agreements.selectors.leading import lead_of
-from agreements.selectors.overview import history, part_lines, sentence
+from agreements.selectors.overview import PartLine, history, part_lines, sentence
 from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
 from agreements.selectors.standing import is_steward
@@ -38,27 +39,36 @@ from internships.models import Placement
 @signed_in
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the agreement stands, whose turn it is, and what comes next."""
-    agreement = shown(request, pk)
+    context = _context(request, shown(request, pk))
+    template = "agreements/agreement_state.html" if request.headers.get("HX-Request") else "agreements/agreement.html"
+    return render(request, template, context)
+
+
+def _context(request: HttpRequest, agreement: Agreement) -> dict[str, Any]:
     who = standing_of(request, agreement)
     leads = Standing.STEWARD in who
     preparing = agreement.state == AgreementState.PREPARING
     # Nobody has signed yet: today's law; an amendment goes by the day on which its agreement was signed.
     case = Case(agreement.placement, signed_on=_signed_on(agreement) or timezone.localdate())
-    lacking = missing(agreement, case=case) if preparing and not agreement.is_amendment else []
+    lacking = []
+    if preparing:
+        lacking = nobody_signs(agreement) if agreement.is_amendment else missing(agreement, case=case)
     version = None if preparing else standing_version(agreement)
     lead = lead_of(agreement.placement)
     mine = own_parts(request, agreement, who, lead)
     found = findings(agreement.placement, case=case) if preparing else []
     said = [one for one in found if one.effect != "inform"]
-    context = {
+    parts: list[PartLine] = []
+    if preparing:
+        may_write, by_host = leads and lead.side != Side.TRAINEE, lead.side == Side.HOST
+        parts = part_lines(agreement, lacking, mine=mine, leads=may_write, by_host=by_host)
+    return {
         "agreement": agreement,
         "facts": facts(agreement),
         "leads": leads,
         "sentence": sentence(agreement, lacking),
         "missing": lacking,
-        "parts": part_lines(agreement, lacking, mine=mine, leads=leads and lead.side != Side.TRAINEE)
-        if preparing
-        else [],
+        "parts": parts,
         "findings": said,
         "blocked": any(one.blocking for one in said),
         "version": version,
@@ -69,8 +79,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "amendments": sorted(agreement.amendments.all(), key=lambda one: one.amendment_number or 0),
         "contact": ContactForm(),
     }
-    template = "agreements/agreement_state.html" if request.headers.get("HX-Request") else "agreements/agreement.html"
-    return render(request, template, context)
 
 
 def _signed_on(agreement: Agreement) -> datetime.date | None:
@@ -124,6 +132,10 @@ def ask(request: HttpRequest, pk: int, side: str) -> HttpResponse:
         return redirect("agreements:detail", pk=pk)
     try:
         asking.ask(agreement_id=pk, side=part.side, institution=part.institution_id, actor=person(request), email=email)
+    except asking.AddressRefused as problem:
+        refused = {"part": part.key, "email": email or part.contact_email, "sentence": str(problem)}
+        context = {**_context(request, shown(request, pk)), "refused": refused}
+        return render(request, "agreements/agreement.html", context, status=422)
     except Refused as problem:
         messages.error(request, str(problem))
     else:

@@ -21,6 +21,7 @@ from agreements.forms.signing import DelegateForm, RemarkForm
 from agreements.models import Agreement
 from agreements.selectors.facts import facts
 from agreements.selectors.kinds import hosts_of
+from agreements.selectors.needed import gaps
 from agreements.selectors.sealing import seal_wait
 from agreements.selectors.signing_page import signature_lines, standing_version
 from agreements.selectors.standing import is_steward
@@ -60,7 +61,7 @@ def context(request: HttpRequest, agreement: Agreement, **more: Any) -> dict[str
         "leads": leads,
         "editing": leads and preparing,
         "signing": leads and agreement.state == AgreementState.SIGNING,
-        "gaps": service.gaps(agreement) if preparing and leads else [],
+        "gaps": gaps(agreement) if preparing and leads else [],
         "own": [row for row in own if row.state in (SignatoryState.ASKED, SignatoryState.DECLINED)]
         if agreement.state == AgreementState.SIGNING
         else [],

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.errors import Refused
 from agreements.enums import AgreementState, Capacity
-from agreements.services import signatories
+from agreements.selectors.needed import gaps
 from internships.services import trainees
 from tests import factories
 from tests.agreements.drafting_world import DraftingWorld
@@ -49,7 +49,7 @@ def test_the_school_corrects_it_and_who_signs_follows(reference: None) -> None:
     world.trainee.refresh_from_db()
     assert world.trainee.birth_date == PUPIL
     agreement.refresh_from_db()
-    assert Capacity.GUARDIAN in {one.capacity for one in signatories.gaps(agreement)}
+    assert Capacity.GUARDIAN in {one.capacity for one in gaps(agreement)}
     agreement.state = AgreementState.SIGNING
     agreement.save()
     sign_in(world.lead).post(address, {"birth_date": "2004-05-12"})

@@ -19,7 +19,7 @@ from internships.models import Placement
 from messaging import outbox
 from messaging.models import EmailDelivery, OutboxEntry
 from tests import factories
-from tests.agreements.drafting_world import DraftingWorld
+from tests.agreements.drafting_world import DraftingWorld, answers
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,17 @@ class TestDrawingUp:
             world.draw_up()
 
     def test_what_an_organisation_wrote_comes_back_next_time(self, world):
-        world.complete()
+        agreement = world.draw_up()
+        by = {"agreement_id": agreement.pk, "side": Side.HOST, "version": agreement.version}
+        drafting.save_part(**by, terms={"host_insurance": "Dicté au téléphone"}, actor=world.lead)
+        assert not OrganisationTerms.objects.exists(), "what the school writes in its place is not its word"
+        agreement.refresh_from_db()
+        by["version"] = agreement.version
+        drafting.save_part(
+            **by,
+            terms=answers(agreement, Side.HOST) | {"host_insurance": "Texte de host_insurance"},
+            actor=world.manager,
+        )
         kept = OrganisationTerms.objects.get(organisation=world.host.organisation).terms
         assert kept["host_insurance"] == "Texte de host_insurance"
         assert "activities" not in kept, "what belongs to one placement is not offered again"

@@ -267,3 +267,30 @@ def test_a_corrected_contact_is_followed_while_it_is_prepared(world: StaffWorld)
     row = agreement.signatories.get(capacity=Capacity.EMPLOYER)
     assert (row.name, row.email) == ("Noa Leroy", "noa@example.org")
     assert client.get(page).status_code == 404, "the former address reads no more"
+
+
+def corrected(world: StaffWorld, **changes: str) -> None:
+    names = ("contact_name", "function", "name", "contact_email")
+    given = {name: getattr(world.employment, name) for name in names}
+    data = employments.EmployerData(**{**given, "signatory_name": "Noa Leroy", **changes})
+    employments.change(employment_id=world.employment.pk, actor=world.trainee, data=data)
+
+
+def test_the_address_that_the_leader_gave_stays(world: StaffWorld) -> None:
+    agreement = world.draw_up()
+    asking.ask(agreement_id=agreement.pk, side=Side.EMPLOYER, actor=world.manager, email="paie@example.org")
+    corrected(world, contact_email="rh.right@example.org")
+    assert part_of(agreement, Side.EMPLOYER).contact_email == "paie@example.org"
+
+
+def test_the_account_of_whoever_signs_follows_the_address(world: StaffWorld) -> None:
+    """From the account of the one named first to that of the next, then to nobody's."""
+    agreement = world.draw_up()
+    for email in ("noa@example.org", "lou@example.org"):
+        account = factories.user(email=email)
+        corrected(world, signatory_email=email)
+        row = agreement.signatories.get(capacity=Capacity.EMPLOYER)
+        assert (row.email, row.user) == (email, account)
+    corrected(world, signatory_email="sans.compte@example.org")
+    row = agreement.signatories.get(capacity=Capacity.EMPLOYER)
+    assert (row.email, row.user) == ("sans.compte@example.org", None)

@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -20,6 +21,7 @@ from agreements import consent, documents, snapshot
 from agreements.enums import AmendmentKind, Capacity, Side
 from agreements.models import Agreement, AgreementPart, AgreementTemplate, AgreementVersion, OrganisationTerms
 from agreements.selectors.completeness import missing
+from agreements.selectors.needed import gaps
 from agreements.selectors.templates import text_for
 from agreements.services import asking, drafting, following, signatories
 from agreements.stipends import of_placement
@@ -46,7 +48,7 @@ def save(world: TwoHosts, host: Any, **terms: Any) -> Agreement:
         institution=host.pk,
         terms=terms,
         version=agreement.version,
-        actor=None,
+        actor=world.manager if host == world.host else world.other_manager,
     )
 
 
@@ -184,7 +186,7 @@ class TestSignatories:
             (Capacity.TUTOR, world.other.pk, "Nadia Benali"),
         }
         agreement.signatories.get(capacity=Capacity.HOST, institution=world.other).delete()
-        (gap,) = signatories.gaps(agreement)
+        (gap,) = gaps(agreement)
         assert (gap.capacity, gap.host) == (Capacity.HOST, world.other.pk)
         assert "École des Saules" in gap.sentence
 
@@ -296,12 +298,28 @@ class TestFollowing:
         following.follow_hosts(Agreement.objects.get(pk=agreement.pk))
         assert agreement.parts.filter(side=Side.HOST).count() == 2
 
+    def test_what_is_written_while_a_host_joins_is_kept(self, reference: None) -> None:
+        world = DraftingWorld()
+        stale = world.draw_up()
+        terms = {**stale.terms, "course": "DEEJE, deuxième année"}
+        Agreement.objects.filter(pk=stale.pk).update(terms=terms)
+        placement = world.placement
+        other = factories.host(organisation__name="École des Saules")
+        PlacementSite.objects.create(
+            placement=placement, institution=other, start=placement.start, end=placement.end, position=2
+        )
+        following.follow_hosts(stale)
+        assert Agreement.objects.get(pk=stale.pk).terms["course"] == "DEEJE, deuxième année"
+
     def test_two_sheets_that_become_one_keep_what_was_written(self, world: TwoHosts) -> None:
         agreement = world.draw_up()
         save(world, world.other, activities="Lire avec les enfants")
         survivor = factories.host()
         PlacementSite.objects.filter(institution=world.other).update(institution=survivor)
-        following.follow_merge(world.other, survivor, {})
+        with CaptureQueriesContext(connection) as asked:
+            following.follow_merge(world.other, survivor, {})
+        read = next(one["sql"] for one in asked if '"agreements_agreement"."terms"' in one["sql"])
+        assert "FOR UPDATE" in read, "whoever writes meanwhile waits"
         assert world.told("activities", survivor) == "Lire avec les enfants"
         assert agreement.parts.filter(institution=survivor).exists()
         assert not agreement.parts.filter(institution=world.other).exists()
@@ -373,3 +391,15 @@ class TestMigration:
         assert agreement.terms["activities"] == "Lire"
         assert not [key for key in agreement.terms if "@" in key]
         assert AgreementPart.objects.filter(agreement=agreement, side=Side.HOST).count() == 1
+
+    def test_and_back_with_one_person_for_both_hosts(self, world: TwoHosts) -> None:
+        """The rule of before: one address once in a capacity, whatever the host."""
+        agreement = world.draw_up()
+        rows = agreement.signatories.filter(capacity=Capacity.HOST).order_by("pk")
+        rows.update(email="Roux@example.org")
+        kept = rows[0]
+        Agreement.objects.filter(pk=agreement.pk).update(terms={})
+        module = importlib.import_module("agreements.migrations.0009_each_host_its_part")
+        module.put_together_again(apps, None)
+        assert list(rows.exclude(email="")) == [kept]
+        assert agreement.signatories.exclude(capacity=Capacity.HOST).exclude(email="").count() > 2

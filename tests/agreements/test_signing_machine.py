@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 
 from accounts.errors import Refused
 from agreements.enums import AgreementState, Capacity, SignatoryState, VersionState
-from agreements.models import AgreementVersion, Signatory, Signature
+from agreements.models import AgreementVersion, KindSignatory, Signatory, Signature
 from agreements.services import cancelling, remarks, signatories, signing
 from documents.files import store
 from tests.agreements.signing_world import SigningWorld, sign
@@ -79,8 +79,10 @@ class Signing(RuleBasedStateMachine):
         agreement.save()
         rows = list(agreement.signatories.order_by("step", "pk"))
         # One of them may sign besides.
-        rows[optional % len(rows)].required = False
-        rows[optional % len(rows)].save()
+        besides = rows[optional % len(rows)]
+        besides.required = False
+        besides.save()
+        KindSignatory.objects.filter(kind=self.world.kind, capacity=besides.capacity).update(required=False)
         self.rows = {row.pk: Row(row.step, row.required, row.capacity) for row in rows}
 
     # What people do
