@@ -80,9 +80,15 @@ class AnswerReminder(FunderEmail):
 
 
 @dataclass(kw_only=True)
-class Withdrawn(FunderEmail):
+class Withdrawn(GrantEmail):
+    """To an address without an account it has no link: nothing is left to be read or decided there."""
+
     kind: ClassVar[str] = "internships.grant_withdrawn"
     template: ClassVar[str] = "internships/email/grant_withdrawn"
+    has_account: bool = True
+
+    def button(self) -> str:
+        return super().button() if self.has_account else ""
 
 
 @dataclass(kw_only=True)
@@ -111,7 +117,7 @@ class DeadlineNear(GrantEmail):
     template: ClassVar[str] = "internships/email/grant_deadline"
 
 
-TO_FUNDER: dict[str, type[FunderEmail]] = {one.kind: one for one in (Received, AnswerReminder, Withdrawn)}
+TO_FUNDER: dict[str, type[FunderEmail]] = {one.kind: one for one in (Received, AnswerReminder)}
 
 
 def sent(application: GrantApplication) -> None:
@@ -120,12 +126,21 @@ def sent(application: GrantApplication) -> None:
     Receipt(application=application).queue(to=application.person)
 
 
+def asked_elsewhere(application: GrantApplication) -> None:
+    """A new link, to the address that now receives the requests; people with an account have theirs already."""
+    _send_to_address(application, Received)
+
+
 def answer_reminder(application: GrantApplication) -> None:
     _tell_funder(application, AnswerReminder)
 
 
 def withdrawn(application: GrantApplication) -> None:
-    _tell_funder(application, Withdrawn)
+    reach = reach_of(application.grant)
+    for person in reach.people:
+        Withdrawn(application=application).queue(to=person)
+    if reach.email:
+        Withdrawn(application=application, has_account=False).queue(to=reach.email)
 
 
 def granted(application: GrantApplication) -> None:
@@ -154,10 +169,14 @@ def _tell_funder(application: GrantApplication, email: type[FunderEmail]) -> Non
     reach = reach_of(application.grant)
     for person in reach.people:
         email(application=application).queue(to=person)
-    if reach.email:
+    _send_to_address(application, email)
+
+
+def _send_to_address(application: GrantApplication, email: type[FunderEmail]) -> None:
+    if address := reach_of(application.grant).email:
         links.issue(
             purpose=DECIDE_LINK,
-            email=reach.email,
+            email=address,
             target=application,
             language=settings.LANGUAGE_CODE,
             organisation=application.grant.funder,

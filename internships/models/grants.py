@@ -142,6 +142,12 @@ class GrantApplicationQuerySet(models.QuerySet["GrantApplication"]):
         funders = funding_seats(user).values("organisation_id")
         return self.filter(Q(person=user) | Q(grant__funder__in=funders, sent_at__isnull=False))
 
+    def readable_by(self, user: Any) -> Self:
+        """Those of which one reads what was written and sent along: withdrawn, that is the trainee's alone again."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.visible_to(user).filter(Q(person=user) | ~Q(state=GrantRequestState.WITHDRAWN))
+
 
 class GrantApplication(models.Model):
     """A trainee asks for a grant towards one stay. What was sent is kept as it was: `told` holds budget and aims."""

@@ -18,6 +18,8 @@ from internships.models import BudgetCategory, BudgetLine, BudgetShare, Placemen
 from internships.rights import Party
 
 ZERO = Decimal("0.00")
+# The heading under which a grant enters the budget by itself, and under which others are noted by hand.
+OF_GRANTS = "bourse"
 SENDING = {Party.SCHOOL, Party.REFERENT, Party.EMPLOYER}
 
 
@@ -105,6 +107,23 @@ def may_read_receipt(user: Any, file: StoredFile) -> bool:
 def lines(placement: Placement) -> QuerySet[BudgetLine]:
     rows = BudgetLine.objects.filter(placement=placement)
     return rows.select_related("category", "receipt").order_by("side", "category__position", "created_at", "pk")
+
+
+def noted_twice(rows: Sequence[BudgetLine]) -> list[BudgetLine]:
+    """Grants hoped for and noted by hand before one of the same money was promised, which entered by itself.
+
+    What was paid already is another one.
+    """
+    promised = {line.currency: line.created_at for line in rows if line.grant_application_id is not None}
+    return [
+        line
+        for line in rows
+        if line.grant_application_id is None
+        and line.category.code == OF_GRANTS
+        and line.actual is None
+        and line.currency in promised
+        and line.created_at < promised[line.currency]
+    ]
 
 
 def balances(rows: Iterable[BudgetLine]) -> list[Balance]:

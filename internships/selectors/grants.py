@@ -254,10 +254,10 @@ def missing(application: GrantApplication) -> list[str]:
 
 
 def may_read_document(user: Any, file: StoredFile) -> bool:
-    """Whoever may see a request may read what was sent along."""
+    """Whoever may read a request may read what was sent along."""
     if not user.is_authenticated:
         return False
-    rows = GrantDocument.objects.filter(file=file, application__in=GrantApplication.objects.visible_to(user))
+    rows = GrantDocument.objects.filter(file=file, application__in=GrantApplication.objects.readable_by(user))
     return rows.exists()
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
+from accounts import audit, links
 from accounts.errors import Refused
 from accounts.locking import busy_said
 from accounts.models import Organisation, PersonalLink, User
@@ -19,14 +20,24 @@ from documents import files
 from hosts.text import fold
 from internships import grant_emails as emails
 from internships import money
-from internships.enums import BudgetSide, GrantRequestState, GrantState
-from internships.grant_workflow import Action, NotPossible, require
+from internships.enums import BudgetSide, GrantRequestState, GrantState, PlacementState
+from internships.grant_workflow import DECIDE_LINK, Action, NotPossible, require
 from internships.models import BudgetCategory, BudgetLine, Grant, GrantApplication, GrantDocument, Placement
 from internships.selectors import grants as selectors
+from internships.selectors.budget import OF_GRANTS
+from internships.services import locks
 
 MANY = ("kinds", "levels")
 MOST_DOCUMENTS = 12
 GRANT_HEADING = {"name_fr": "Bourse de stage", "name_en": "Placement grant", "side": BudgetSide.INCOME}
+
+
+class Settled(Refused):
+    """What requests already sent rely on does not change; `field` says beside which field the sentence belongs."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 # Grants
@@ -36,6 +47,10 @@ GRANT_HEADING = {"name_fr": "Bourse de stage", "name_en": "Placement grant", "si
 def save_grant(*, grant: Grant, actor: User, values: Mapping[str, Any]) -> Grant:
     """Writes a grant, new or known, with the lists of those it is for."""
     is_new = grant.pk is None
+    if not is_new:
+        grant = _locked_grant(grant.pk)
+        _require_settled(grant, values)
+    address = grant.email
     for name, value in values.items():
         if name not in MANY:
             setattr(grant, name, value)
@@ -48,6 +63,8 @@ def save_grant(*, grant: Grant, actor: User, values: Mapping[str, Any]) -> Grant
             getattr(grant, name).set(values[name])
     if grant.state == GrantState.PUBLISHED:
         _require_reach(grant)
+    if not is_new and grant.email.lower() != address.lower():
+        _ask_elsewhere(grant)
     _trace_grant(grant, actor, "grant.written" if is_new else "grant.changed")
     return grant
 
@@ -80,6 +97,34 @@ def close(*, grant_id: int, actor: User) -> Grant:
 
 def _locked_grant(grant_id: int) -> Grant:
     return Grant.objects.select_for_update(of=("self",)).select_related("funder").get(pk=grant_id)
+
+
+def _require_settled(grant: Grant, values: Mapping[str, Any]) -> None:
+    """Who decides, and in which money, stays as it was for those who have asked. Call it under the grant's lock."""
+    if not _sent(grant).exists():
+        return
+    if values.get("currency", grant.currency) != grant.currency:
+        raise Settled(
+            _("Somebody has asked for this grant already: its currency stays. Write another grant instead."), "currency"
+        )
+    if values.get("funder", grant.funder) != grant.funder:
+        raise Settled(
+            _("Somebody has asked for this grant already: its funder stays. Write another grant instead."), "funder"
+        )
+
+
+def _ask_elsewhere(grant: Grant) -> None:
+    """The address has changed: links sent to the old one open nothing any more, what waits goes to the new one."""
+    for application in _sent(grant).select_related("person", "placement").order_by("pk"):
+        links.revoke(purpose=DECIDE_LINK, target=application)
+        if application.state == GrantRequestState.SENT:
+            _require_reach(grant)
+            application.grant = grant
+            emails.asked_elsewhere(application)
+
+
+def _sent(grant: Grant) -> QuerySet[GrantApplication]:
+    return GrantApplication.objects.filter(grant=grant, sent_at__isnull=False)
 
 
 def _require_reach(grant: Grant) -> None:
@@ -148,6 +193,8 @@ def remove_document(*, application_id: int, actor: User, document_id: int) -> No
 def send(*, application_id: int, actor: User) -> GrantApplication:
     """Sends a request once nothing is missing and the time is not over; budget and objectives are kept as they are."""
     application = locked(application_id)
+    # Its currency, its funder and its address stay what they are until this is sent.
+    application.grant = _locked_grant(application.grant_id)
     step = require(application, "send", actor)
     if lacking := selectors.missing(application):
         raise Refused(" ".join(lacking))
@@ -165,6 +212,7 @@ def withdraw(*, application_id: int, actor: User) -> GrantApplication:
     was_sent = application.state == GrantRequestState.SENT
     _move(application, step, actor=actor)
     if was_sent:
+        links.revoke(purpose=DECIDE_LINK, target=application)
         emails.withdrawn(application)
     return application
 
@@ -174,8 +222,11 @@ def grant(
     *, application_id: int, actor: User | None, amount: Decimal, answer: str = "", link: PersonalLink | None = None
 ) -> GrantApplication:
     """The funder says yes, and how much: the amount enters the trainee's budget by itself, as an income."""
+    placement = locks.placement(GrantApplication.objects.values_list("placement_id", flat=True).get(pk=application_id))
     application = locked(application_id)
     step = require(application, "grant", actor, link)
+    if placement.state != PlacementState.OPEN:
+        raise Refused(_("This placement was cancelled or ended early: no grant is given for it any more."))
     amount = money.cents(amount)
     offered = application.grant
     if not 0 < amount <= offered.amount_max:
@@ -218,7 +269,7 @@ def _require_draft(application: GrantApplication, actor: User) -> None:
 
 
 def _enter_budget(application: GrantApplication, amount: Decimal) -> None:
-    heading, _made = BudgetCategory.objects.get_or_create(code="bourse", defaults=GRANT_HEADING)
+    heading, _made = BudgetCategory.objects.get_or_create(code=OF_GRANTS, defaults=GRANT_HEADING)
     offered = application.grant
     label = f"{offered.title} ({offered.funder.name})"[:160]
     BudgetLine.objects.create(

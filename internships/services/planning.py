@@ -95,11 +95,9 @@ def change(*, item_id: int, actor: User, line: Line, version: int | None = None)
 def move(*, item_id: int, actor: User, day: datetime.date, start_minute: int) -> PlanningItem:
     """Moves a line to another day and hour, as long as before. A lodging keeps its number of nights."""
     item = _locked(item_id)
-    line = line_of(item)
-    shift = day - line.day
-    if item.kind == PlanningKind.LODGING:
-        line = replace(line, day=day, until=line.until + shift)
-    else:
+    _require_day(item.placement, item.kind, day)
+    line = _shifted(item, day - item.day)
+    if item.kind != PlanningKind.LODGING:
         start, end = line.start_minute or 0, line.end_minute or 0
         length = end - start + (line.until - line.day).days * MINUTES_OF_DAY
         days, minute = divmod(start_minute + length, MINUTES_OF_DAY)
@@ -108,7 +106,7 @@ def move(*, item_id: int, actor: User, day: datetime.date, start_minute: int) ->
         if item.kind == PlanningKind.ACTIVITY and days:
             raise Misplaced(_("An activity ends on its day: choose an earlier hour."), "start")
         until = day + datetime.timedelta(days=days)
-        line = replace(line, day=day, until=until, start_minute=start_minute, end_minute=minute)
+        line = replace(line, until=until, start_minute=start_minute, end_minute=minute)
     return change(item_id=item_id, actor=actor, line=line)
 
 
@@ -144,11 +142,9 @@ def copy_week(*, placement_id: int, actor: User, source: datetime.date, target: 
         raise Refused(_("Choose another week to copy to."))
     rows = placement.planning.kept().during(source, source + 6 * ONE_DAY).filter(kind=PlanningKind.ACTIVITY)
     copied = left = 0
-    for item in rows.order_by("starts_at"):
-        line = line_of(item)
-        line = replace(line, day=line.day + shift, until=line.until + shift)
+    for item in rows.select_related("site").order_by("starts_at"):
         try:
-            _write(PlanningItem(placement=placement), line)
+            _write(PlanningItem(placement=placement), _shifted(item, shift))
             copied += 1
         except Misplaced:
             left += 1
@@ -162,13 +158,21 @@ def line_of(item: PlanningItem) -> Line:
     return Line(**{name: getattr(item, name) for name in FIELDS})
 
 
+def _shifted(item: PlanningItem, shift: datetime.timedelta) -> Line:
+    """The line some days later or earlier. It keeps its site only where that one's dates cover the new day."""
+    line = line_of(item)
+    day, site = line.day + shift, item.site
+    stays = site is not None and site.start <= day <= site.end
+    return replace(line, day=day, until=line.until + shift, site_id=line.site_id if stays else None)
+
+
 def _locked(item_id: int) -> PlanningItem:
     rows = PlanningItem.objects.filter(pk=item_id)
     seen = rows.first()
     if seen is not None:
         locks.placement(seen.placement_id)
     # Whoever clicked at the same moment may have removed it while this waited for the lock.
-    item = rows.select_related("placement", "proposed_by").first()
+    item = rows.select_related("placement", "proposed_by", "site").first()
     if item is None:
         raise Refused(_("This line has been removed already."))
     require_open(item.placement)
@@ -205,23 +209,23 @@ def _site_of(line: Line, sites: list[PlacementSite]) -> PlacementSite | None:
     return chosen or next(there, None) or min(sites, key=lambda site: abs(site.start - line.day), default=None)
 
 
-def _require_within(placement: Placement, line: Line) -> None:
+def _require_day(placement: Placement, kind: str, day: datetime.date, field: str = "day") -> None:
+    """Before anything is counted from it: the calendar has an end."""
     first, last = placement.start, placement.end
+    if kind == PlanningKind.ACTIVITY:
+        words = _("Choose a day between %(start)s and %(end)s, while the stay lasts.")
+    else:
+        first, last = first - MARGIN, last + MARGIN
+        words = _("Choose days between %(start)s and %(end)s, around the stay.")
+    if not first <= day <= last:
+        raise Misplaced(words % {"start": said(first), "end": said(last)}, field)
+
+
+def _require_within(placement: Placement, line: Line) -> None:
+    _require_day(placement, line.kind, line.day)
     if line.kind == PlanningKind.ACTIVITY:
-        if not first <= line.day <= last:
-            raise Misplaced(
-                _("Choose a day between %(start)s and %(end)s, while the stay lasts.")
-                % {"start": said(first), "end": said(last)},
-                "day",
-            )
         return
-    first, last = first - MARGIN, last + MARGIN
-    if line.day < first or line.until > last:
-        raise Misplaced(
-            _("Choose days between %(start)s and %(end)s, around the stay.")
-            % {"start": said(first), "end": said(last)},
-            "day" if line.day < first else "until",
-        )
+    _require_day(placement, line.kind, line.until, "until")
     if line.kind == PlanningKind.LODGING and line.until <= line.day:
         raise Misplaced(_("Choose a day of leaving after the first night."), "until")
     if line.kind == PlanningKind.JOURNEY and not line.day <= line.until <= line.day + LONGEST_JOURNEY:

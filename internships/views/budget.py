@@ -62,6 +62,7 @@ def budget(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_write": mine and placement.state != "cancelled",
         "sides": [(side, [line for line in rows if line.side == side]) for side in BudgetSide],
         "rows": rows,
+        "twice": selectors.noted_twice(rows) if mine else [],
         "balances": selectors.balances(rows),
         "bars": selectors.bars(rows),
         "suited": grants.suited(placement) if mine else [],

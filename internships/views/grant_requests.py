@@ -105,8 +105,12 @@ def grant_paper_add(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def grant_paper_remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     draft(request, pk)
-    service.remove_document(application_id=pk, actor=person(request), document_id=document)
-    messages.success(request, _("The document is removed."))
+    try:
+        service.remove_document(application_id=pk, actor=person(request), document_id=document)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The document is removed."))
     return redirect("internships:grant_request", pk=pk)
 
 
@@ -150,6 +154,8 @@ def grant_request_decide(request: HttpRequest, pk: int, action: str) -> HttpResp
 def grant_paper(request: HttpRequest, pk: int, document: int) -> HttpResponseBase:
     """A document of the request, for somebody at the funder without an account."""
     found = of_link(opened(request, pk))
+    if found.state == GrantRequestState.WITHDRAWN:
+        raise Http404
     return serve(get_object_or_404(found.documents.select_related("file"), pk=document).file)  # type: ignore[attr-defined]
 
 
@@ -181,6 +187,10 @@ def of_link(link: PersonalLink) -> GrantApplication:
 
 def page_context(found: GrantApplication, user: User | None, link: PersonalLink | None = None) -> dict[str, Any]:
     who = standing(found, user, link)
+    if found.state == GrantRequestState.WITHDRAWN and Who.TRAINEE not in who:
+        # What was written and sent along is the trainee's alone again: the heading is left.
+        state = sentences_grants.sentence(found, who)
+        return {"application": found, "link": link, "is_trainee": False, "taken_back": True, "state": state}
     is_draft = found.state == GrantRequestState.DRAFT
     told = selectors.snapshot(found.placement) if is_draft else found.told
     lines = selectors.timeline(found)

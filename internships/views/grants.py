@@ -129,6 +129,8 @@ def grant_edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             fresh = Grant.objects.select_related("funder").get(pk=pk)
             service.save_grant(grant=fresh, actor=person(request), values=form.values())
+        except service.Settled as refusal:
+            form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
             form.add_error("email", str(refusal))
         else:

@@ -19,7 +19,7 @@ from accounts.workspace import Workspace
 from hosts.models import HostSite
 from internships import planning_parts
 from internships.enums import Means, PlanningKind
-from internships.models import Placement, PlanningItem, SmartObjective
+from internships.models import Placement, PlacementSite, PlanningItem, SmartObjective
 from internships.selectors import planning as selectors
 from internships.services import planning as service
 from internships.services.planning import Line
@@ -199,6 +199,43 @@ def test_a_week_is_copied_as_far_as_there_is_room(stay: Stay) -> None:
     assert sorted(there.values_list("title", flat=True)) == ["Accueil du matin", "Visite"]
     with pytest.raises(Refused):
         service.copy_week(placement_id=stay.placement.pk, actor=stay.trainee, source=MONDAY, target=MONDAY)
+
+
+def test_on_a_stay_at_two_sites_a_line_takes_the_site_of_its_new_day(stay: Stay) -> None:
+    """E8: Rennes, then Réunion; copied or moved there, nine o’clock is nine o’clock there."""
+    first, change = PlacementSite.objects.get(placement=stay.placement), MONDAY + 14 * DAY
+    PlacementSite.objects.filter(pk=first.pk).update(end=change - DAY)
+    away = factories.host()
+    HostSite.objects.filter(institution=away).update(postcode="97400", city="Saint-Denis")
+    second = PlacementSite.objects.create(
+        placement=stay.placement, institution=away, site=away.sites.first(), start=change, end=FRIDAY, time_share=100
+    )
+    item = stay.add(activity(site_id=first.pk))
+    for target in (MONDAY + 7 * DAY, change):
+        service.copy_week(placement_id=stay.placement.pk, actor=stay.trainee, source=MONDAY, target=target)
+    near, far = PlanningItem.objects.exclude(pk=item.pk).order_by("day")
+    assert (near.site, far.site) == (first, second)
+    assert far.starts_at == datetime.datetime(2027, 3, 15, 5, tzinfo=datetime.UTC)
+    moved = service.move(item_id=item.pk, actor=stay.trainee, day=change + DAY, start_minute=540)
+    assert (moved.site, moved.starts_at) == (second, datetime.datetime(2027, 3, 16, 5, tzinfo=datetime.UTC))
+
+
+@pytest.mark.parametrize("day", [datetime.date.max, datetime.date.min])
+def test_a_day_at_the_end_of_the_calendar_is_refused_beside_its_field(stay: Stay, day: datetime.date) -> None:
+    """E8: whatever the kind, written or dragged; no day is counted from it."""
+    browser, typed = stay.client(stay.trainee), {"day": day.isoformat(), "until": MONDAY.isoformat()}
+    bed = {**typed, "title": "Auberge"}
+    train = {**typed, "origin": "Rennes", "destination": "Brest", "means": "train", "start": "08:00", "end": "10:00"}
+    for kind, values in (("hebergement", bed), ("trajet", train)):
+        answer = browser.post(stay.address("planning_new", kind), values)
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == {"day"}
+    lines = [stay.add(lodging(MONDAY, MONDAY + 3 * DAY)), stay.add(journey(MONDAY, 1320, MONDAY + DAY, 420))]
+    for item in lines:
+        place = {"day": day.isoformat(), "minute": "1380"}
+        assert browser.post(stay.address("planning_move", item.pk), place).status_code == 302
+        item.refresh_from_db()
+        assert item.day == MONDAY
 
 
 def test_a_tutor_proposes_and_the_trainee_takes_it_up(stay: Stay) -> None:
