@@ -15,7 +15,7 @@ TEXTS = (
 )
 FLAGS = ("is_observed", "name_shown")
 LISTS = ("sectors", "occupations", "audiences", "co_authors")
-LINKS = ("host", "place")
+LINKS = ("host", "place", "organisation")
 Content = dict[str, Any]
 
 
@@ -36,7 +36,8 @@ def thaw(practice: GoodPractice, content: Content) -> None:
     for name in (*TEXTS, *FLAGS):
         setattr(practice, name, content[name])
     practice.languages = list(content["languages"])
-    for name in LINKS:
+    # Versions made before an entry was kept leave what the sheet has.
+    for name in [one for one in LINKS if one in content]:
         field = practice._meta.get_field(name).related_model
         known = field.objects.filter(pk=content[name]).exists()  # type: ignore[union-attr]
         setattr(practice, f"{name}_id", content[name] if known else None)

@@ -31,12 +31,16 @@ LABELS: dict[str, Any] = {
     "resources": gettext_lazy("Means and resources"),
     "transferability": gettext_lazy("Doing the same elsewhere"),
     "people": gettext_lazy("Authors"),
+    "organisation": gettext_lazy("On behalf of"),
     "contact": gettext_lazy("Whom can readers ask?"),
     "languages": gettext_lazy("Languages"),
     "photos": gettext_lazy("Photos"),
     "attachments": pgettext_lazy("files", "Documents"),
 }
-TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
+# A word or a sign, with the space that follows.
+TOKEN = re.compile(r"^\s+|\w+\s*|[^\w\s]\s*", re.UNICODE)
+# Comparing takes the square of their number: longer texts are compared by lines.
+MOST = 2_000
 # Beyond so many changes of words a passage is easier to read as « before » and « after ».
 ALIKE = 0.4
 
@@ -75,7 +79,8 @@ def words(sheet: Sheet) -> dict[str, str]:
         found[name] = ", ".join(term.name for term in getattr(sheet, name))
     found["where"] = ", ".join(filter(None, [sheet.where, sheet.town, sheet.country]))
     found["evidence"] = sheet.evidence
-    found["people"] = "\n".join([*(str(person) for person in sheet.people), *sheet.others])
+    found["people"] = "\n".join([*(str(person) for person in sheet.team), *sheet.others])
+    found["organisation"] = str(sheet.organisation or "")
     found["languages"] = ", ".join(sheet.languages)
     for name in ("photos", "attachments"):
         found[name] = "\n".join(one["words"] for one in content[name])
@@ -85,6 +90,8 @@ def words(sheet: Sheet) -> dict[str, str]:
 def pieces(before: str, after: str) -> Iterator[Piece]:
     """Word by word, by lines that correspond; a passage written anew stands whole before and after."""
     was, now = TOKEN.findall(before), TOKEN.findall(after)
+    if max(len(was), len(now)) > MOST:
+        was, now = before.splitlines(keepends=True), after.splitlines(keepends=True)
     matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
     if before and after and matcher.quick_ratio() < ALIKE:
         yield Piece("del", before)
@@ -94,7 +101,15 @@ def pieces(before: str, after: str) -> Iterator[Piece]:
         if kind == "equal":
             yield Piece("", "".join(was[a:b]))
             continue
-        if b > a:
-            yield Piece("del", "".join(was[a:b]))
-        if d > c:
-            yield Piece("ins", "".join(now[c:d]))
+        yield from _changed("".join(was[a:b]), "".join(now[c:d]))
+
+
+def _changed(gone: str, new: str) -> Iterator[Piece]:
+    """What goes and what comes; the space that follows both stays."""
+    after = gone[len(gone.rstrip()) :]
+    same = after if gone and new and after == new[len(new.rstrip()) :] else ""
+    for kind, words in (("del", gone), ("ins", new)):
+        if words.removesuffix(same):
+            yield Piece(kind, words.removesuffix(same))
+    if same:
+        yield Piece("", same)

@@ -21,8 +21,8 @@ _made: KeptByKey[bytes] = KeptByKey(KEPT_FOR, MOST)
 def kept(sheet: Sheet, language: str) -> bytes:
     """The PDF of a version, made once in a while by each process."""
     version = sheet.version.pk if sheet.version else None
-    names = tuple(str(person) for person in sheet.people)
-    return _made.get((version, language, sheet.practice.organisation_id, names), lambda: render(sheet, language))
+    names = tuple(str(one) for one in (sheet.organisation, *sheet.people))
+    return _made.get((version, language, names), lambda: render(sheet, language))
 
 
 def render(sheet: Sheet, language: str) -> bytes:

@@ -49,18 +49,21 @@ def erase_practices(user: User) -> None:
         emptied = ["contact"] if wrote else []
         if wrote:
             practice.author = practice.co_authors.first()
+            if practice.author is not None:
+                practice.co_authors.remove(practice.author)
             # Names of others stay while one of the authors answers for them.
             emptied += [] if practice.author else ["other_authors"]
         for name in emptied:
             setattr(practice, name, "")
         practice.save()
         for version in practice.versions.all():
-            _forget(version, user, emptied)
+            _forget(version, {user.pk, practice.author_id if wrote else None}, emptied)
     reindex([practice.pk for practice in mine if practice.pk])
 
 
-def _forget(version: PracticeVersion, user: User, emptied: list[str]) -> None:
-    people = [pk for pk in version.content["co_authors"] if pk != user.pk]
+def _forget(version: PracticeVersion, gone: set[int | None], emptied: list[str]) -> None:
+    """`gone`: who was erased, and who stands as the author from now on."""
+    people = [pk for pk in version.content["co_authors"] if pk not in gone]
     version.content = {**version.content, "co_authors": people, **dict.fromkeys(emptied, "")}
     version.save(update_fields=["content"])
 

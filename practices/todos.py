@@ -22,11 +22,12 @@ FEW = 5
 
 
 def validation(workspace: Workspace) -> Iterable[Todo]:
-    """Practices that wait for a validator; not one's own."""
+    """Practices that wait for a validator; not those in which one had a hand."""
     if workspace.user is None or not workspace.is_network or not workspace.has_role(*VALIDATING):
         return
     waiting = GoodPractice.objects.validated_by(workspace.user).filter(state=PracticeState.SUBMITTED)
-    others = waiting.exclude(author=workspace.user).exclude(co_authors=workspace.user)
+    own = GoodPractice.objects.filter(state=PracticeState.SUBMITTED).touched_by(workspace.user)
+    others = waiting.exclude(pk__in=own.values("pk"))
     days = list(others.order_by("submitted_at").values_list("submitted_at", flat=True))
     if days:
         first = days[0] or timezone.now()

@@ -33,6 +33,12 @@ class GoodPracticeQuerySet(models.QuerySet["GoodPractice"]):
         """Sheets that the person may write: their own, those they co-write, their organisation's if they manage it."""
         return self.filter(_written_by(user)) if user.is_authenticated else self.none()
 
+    def touched_by(self, user: Any) -> Self:
+        """Sheets that the person may write, of which they made a version, or whose versions they sign."""
+        versions = PracticeVersion.objects.filter(practice=models.OuterRef("pk"))
+        hand = versions.filter(Q(made_by=user) | Q(content__co_authors__contains=[user.pk]))
+        return self.filter(_written_by(user) | Q(models.Exists(hand)))
+
     def validated_by(self, user: Any) -> Self:
         """Sheets that have left their authors' hands, and that the person may validate."""
         if not user.is_authenticated:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from hosts.models import SearchEntry
 from hosts.selectors.search.criteria import mercator
 from hosts.selectors.search.kept import KeptByKey
 from practices.enums import PracticeState
-from practices.models import GoodPractice, PracticeEntry, PracticeStep
+from practices.models import GoodPractice, PracticeEntry, PracticeStep, PracticeVersion
 from practices.selectors import lists
 from practices.selectors.search import DEFERRED
 from practices.selectors.sheet import Sheet
@@ -112,6 +112,9 @@ def queue(user: Any, state: str) -> QuerySet[GoodPractice]:
     """The practices of a state that the person may look at; those that wait, the oldest first."""
     rows = GoodPractice.objects.validated_by(user).filter(state=state)
     order = ("submitted_at", "pk") if state == PracticeState.SUBMITTED else ("-updated_at", "-pk")
+    # What was sent last: while its authors write again, nobody reads over their shoulders.
+    sent = PracticeVersion.objects.filter(practice=OuterRef("pk")).order_by("-number").values("content")[:1]
+    rows = rows.annotate(sent=Subquery(sent))
     return rows.select_related("author", "organisation", "territory", "host__organisation").order_by(*order)
 
 

@@ -13,14 +13,14 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Pupil, User
+from accounts.models import Membership, Organisation, Pupil, User
 from documents import richtext
 from hosts.enums import HostState
 from hosts.locator import Locator, locate
 from hosts.models import HostInstitution, Occupation, Place, Sector
 from hosts.selectors.search.kept import KeptByKey
 from hosts.words import country_choices, language_choices
-from practices.content import Content
+from practices.content import Content, freeze
 from practices.enums import Evidence
 from practices.models import Audience, GoodPractice, PracticeAttachment, PracticePhoto, PracticeVersion
 
@@ -162,8 +162,21 @@ class Sheet:
         if not self.content["name_shown"]:
             return []
         wanted = [self.practice.author_id, *self.content["co_authors"]]
-        known = named_in_public().filter(pk__in=[pk for pk in wanted if pk]).in_bulk()
-        return [known[pk] for pk in wanted if pk in known]
+        return _in_order(named_in_public(), wanted)
+
+    @cached_property
+    def team(self) -> list[User]:
+        """Author and co-authors, for those who write and validate: also those whom readers do not see."""
+        wanted = [self.practice.author_id, *self.content["co_authors"]]
+        return _in_order(User.objects.filter(anonymised_at__isnull=True), wanted)
+
+    @cached_property
+    def organisation(self) -> Organisation | None:
+        """On whose behalf it is told; older versions do not say, theirs is the sheet's."""
+        number = self.content.get("organisation", self.practice.organisation_id)
+        if number == self.practice.organisation_id:
+            return self.practice.organisation
+        return Organisation.objects.filter(pk=number).first() if number else None
 
     @property
     def others(self) -> list[str]:
@@ -173,16 +186,34 @@ class Sheet:
 
 
 def named_in_public() -> QuerySet[User]:
-    """People whose names may stand on a public page (S5): no minors, no pupils whose age nobody knows."""
+    """People whose names may stand on a public page (S5): no minors; of unknown age, only the staff of a member."""
     today = timezone.localdate()
     adult = today.replace(year=today.year - 18, day=min(today.day, 28))
     pupil = Exists(Pupil.objects.filter(user=OuterRef("pk")))
-    hidden = Q(birth_date__gt=adult) | Q(pupil, birth_date__isnull=True)
+    staff = Exists(Membership.objects.current().filter(user=OuterRef("pk")))
+    hidden = Q(birth_date__gt=adult) | Q(Q(pupil) | ~Q(staff), birth_date__isnull=True)
     return User.objects.filter(anonymised_at__isnull=True).exclude(hidden)
+
+
+def _in_order(people: QuerySet[User], wanted: list[int | None]) -> list[User]:
+    """Each once."""
+    known = people.filter(pk__in=[pk for pk in wanted if pk]).in_bulk()
+    return [known[pk] for pk in dict.fromkeys(wanted) if pk in known]
 
 
 def of_version(version: PracticeVersion) -> Sheet:
     return Sheet(version.practice, version.content, version)
+
+
+def as_stands(practice: GoodPractice) -> Sheet:
+    """What its authors have before them."""
+    return Sheet(practice, freeze(practice))
+
+
+def as_sent(practice: GoodPractice) -> Sheet:
+    """What those who only validate read: the version that was sent last, not what is being typed since."""
+    version = practice.versions.first()
+    return Sheet(practice, version.content, version) if version else as_stands(practice)
 
 
 def _terms(model: Any, numbers: Iterable[int]) -> list[Any]:

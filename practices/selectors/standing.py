@@ -14,7 +14,7 @@ from practices.models.good_practices import VALIDATING
 
 
 def standing(practice: GoodPractice, user: Any) -> frozenset[Standing]:
-    """What the person is to this practice. Nobody validates what they wrote."""
+    """What the person is to this practice. Nobody validates what they, or their organisation, wrote."""
     if user is None or not user.is_authenticated:
         return frozenset()
     found: set[Standing] = set()
@@ -22,14 +22,15 @@ def standing(practice: GoodPractice, user: Any) -> frozenset[Standing]:
         found.add(Standing.AUTHOR)
     if practice.co_authors.filter(pk=user.pk).exists():
         found.add(Standing.CO_AUTHOR)
-    wrote = bool(found)
+    validates = False
     for seat in Membership.objects.current().filter(user=user).select_related("organisation"):
         network = seat.organisation.kind == OrganisationKind.NETWORK
-        if network and seat.role in VALIDATING and not wrote:
-            if seat.organisation.territory_id in (None, practice.territory_id):
-                found.add(Standing.VALIDATOR)
+        if network and seat.role in VALIDATING:
+            validates = validates or seat.organisation.territory_id in (None, practice.territory_id)
         elif seat.organisation_id == practice.organisation_id and seat.role in MANAGING_ROLES and not network:
             found.add(Standing.COLLEAGUE)
+    if validates and not found and not GoodPractice.objects.filter(pk=practice.pk).touched_by(user).exists():
+        found.add(Standing.VALIDATOR)
     return frozenset(found)
 
 
@@ -43,8 +44,17 @@ def validators(practice: GoodPractice) -> QuerySet[User]:
     # Administrators hear of it only where nobody has the role of validator.
     named = seats.filter(role=VALIDATING[0])
     people = _reachable().filter(pk__in=(named if named.exists() else seats).values("user"))
-    wrote = practice.co_authors.values("pk")
-    return people.exclude(pk=practice.author_id or 0).exclude(pk__in=wrote)
+    return people.exclude(pk__in=_hands(practice))
+
+
+def _hands(practice: GoodPractice) -> set[int]:
+    """Those who wrote in it, signed one of its versions, or manage the organisation that tells it."""
+    hands: set[int | None] = {practice.author_id, *practice.co_authors.values_list("pk", flat=True)}
+    for maker, signed in practice.versions.values_list("made_by", "content__co_authors"):
+        hands |= {maker, *(signed or ())}
+    managers = Membership.objects.current().filter(organisation=practice.organisation_id or 0, role__in=MANAGING_ROLES)
+    hands |= set(managers.exclude(organisation__kind=OrganisationKind.NETWORK).values_list("user", flat=True))
+    return {pk for pk in hands if pk is not None}
 
 
 def authors(practice: GoodPractice) -> QuerySet[User]:

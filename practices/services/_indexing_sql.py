@@ -13,9 +13,11 @@ _NUMBERS = "ARRAY(SELECT number::bigint FROM jsonb_array_elements_text(c->'{name
 
 _SOURCE = f"""
   source AS (
-    SELECT p.id AS practice_id, v.id AS of_version_id, p.slug, p.author_id, p.organisation_id,
+    SELECT p.id AS practice_id, v.id AS of_version_id, p.slug, p.author_id, b.id AS organisation_id,
       p.validated_at AS published_at, v.content AS c
     FROM practices_goodpractice p JOIN practices_practiceversion v ON v.id = p.published_id
+    LEFT JOIN accounts_organisation b ON b.id = CASE
+      WHEN jsonb_exists(v.content, 'organisation') THEN (v.content->>'organisation')::bigint ELSE p.organisation_id END
     WHERE p.id = ANY(%(practices)s) AND p.state <> 'archived'
   ),
   told AS (

@@ -57,6 +57,7 @@ def add_attachment(*, practice_id: int, actor: User, upload: UploadedFile, title
 def describe(*, row: PracticePhoto | PracticeAttachment, actor: User, words: str) -> None:
     """Changes the words of a picture, or the title of a document. Versions keep the words they were made with."""
     practice = _open(row.practice_id)
+    row = _there(row)
     name = "alternative" if isinstance(row, PracticePhoto) else "title"
     setattr(row, name, words)
     row.save(update_fields=[name])
@@ -67,6 +68,7 @@ def describe(*, row: PracticePhoto | PracticeAttachment, actor: User, words: str
 def move(*, row: PracticePhoto | PracticeAttachment, actor: User, earlier: bool) -> None:
     """One place towards the beginning or the end; the first picture stands on the list."""
     practice = _open(row.practice_id)
+    row = _there(row)
     rows: list[Any] = list(type(row).objects.filter(practice=practice, dropped=False))
     index = rows.index(row)
     other = index - 1 if earlier else index + 1
@@ -81,6 +83,7 @@ def move(*, row: PracticePhoto | PracticeAttachment, actor: User, earlier: bool)
 def remove(*, row: PracticePhoto | PracticeAttachment, actor: User) -> None:
     """Takes a file off the sheet; one that no version shows is forgotten, and its bytes are swept away."""
     practice = _open(row.practice_id)
+    row = _there(row)
     key = "photos" if isinstance(row, PracticePhoto) else "attachments"
     number = row.pk
     shown = practice.versions.filter(**{f"content__{key}__contains": [{"id": row.pk}]}).exists()
@@ -94,15 +97,18 @@ def remove(*, row: PracticePhoto | PracticeAttachment, actor: User) -> None:
 
 
 def may_read(user: Any, file: StoredFile) -> bool:
-    """What a validated version shows is everybody's; the rest belongs to those who write or validate the sheet."""
+    """What a validated version shows is everybody's, what was sent last its validators'; the rest is its writers'."""
     for model, key in ((PracticePhoto, "photos"), (PracticeAttachment, "attachments")):
         for row in model._default_manager.filter(file=file).select_related("practice"):
             practice: GoodPractice = row.practice  # type: ignore[attr-defined]
             shows = Q(pk=practice.published_id, **{f"content__{key}__contains": [{"id": row.pk}]})
             if practice.is_public and PracticeVersion.objects.filter(shows).exists():
                 return True
-            own = GoodPractice.objects.written_by(user) | GoodPractice.objects.validated_by(user)
-            if user.is_authenticated and own.filter(pk=practice.pk).exists():
+            this = GoodPractice.objects.filter(pk=practice.pk)
+            if user.is_authenticated and this.written_by(user).exists():
+                return True
+            sent = practice.versions.first()
+            if sent and any(one["id"] == row.pk for one in sent.content[key]) and this.validated_by(user).exists():
                 return True
     return False
 
@@ -112,6 +118,14 @@ def _open(practice_id: int) -> GoodPractice:
     if not practice.is_open:
         raise NotPossible(_("This sheet is not open for writing: take it back, or begin a new version."))
     return practice
+
+
+def _there(row: PracticePhoto | PracticeAttachment) -> Any:
+    """The row as it is under the lock of its practice: somebody may have removed it meanwhile."""
+    found = type(row)._default_manager.filter(pk=row.pk, dropped=False).first()
+    if found is None:
+        raise NotPossible(_("The state of the sheet has changed meanwhile: here it is."))
+    return found
 
 
 def _number(rows: list[Any]) -> None:

@@ -27,6 +27,8 @@ FIELDS = (*content.TEXTS, *content.FLAGS, *content.LINKS, *content.LISTS, "langu
 LONGEST_SLUG = 80
 # Words of other addresses below « /pratiques/ ».
 TAKEN = frozenset({"carte", "partager"})
+# What validators do to the version that was sent.
+DECISIONS = ("validate", "send_back")
 
 
 class Incomplete(Exception):
@@ -39,6 +41,10 @@ class Incomplete(Exception):
 
 class ReasonNeeded(Exception):
     """Sending back and archiving say why, to the people concerned."""
+
+
+class Unread(NotPossible):
+    """A newer version was sent while the validator read."""
 
 
 class Unchecked(Exception):
@@ -119,18 +125,26 @@ def update(
 
 @transaction.atomic
 def act(
-    *, practice_id: int, action: str, actor: User, reason: str = "", met: frozenset[str] | None = None
+    *,
+    practice_id: int,
+    action: str,
+    actor: User,
+    reason: str = "",
+    met: frozenset[str] | None = None,
+    read: int | None = None,
 ) -> GoodPractice:
-    """Applies one action of the table. `met` are the points of the checklist that the validator ticked.
+    """Applies one action of the table. `met`: the points that the validator ticked; `read`: the version they read.
 
-    Raises NotPossible, ReasonNeeded, Incomplete (submit) or Unchecked (validate).
+    Raises NotPossible, Unread, ReasonNeeded, Incomplete (submit) or Unchecked (validate).
     """
     practice = locked(practice_id)
     step = require(practice, action, actor)
     reason = reason.strip()[:1000]
     if step.needs_reason and not reason:
         raise ReasonNeeded(_("Say why, in a sentence: it is sent to the people concerned."))
-    unmet = _unmet(met) if action in ("validate", "send_back") else []
+    if action in DECISIONS and read is not None:
+        _check_read(practice, read)
+    unmet = _unmet(met) if action in DECISIONS else []
     if action == "validate" and unmet:
         raise Unchecked(_("Tick every point, or send the sheet back and say what is missing."))
     source = practice.state
@@ -142,6 +156,11 @@ def act(
     reindex([practice.pk])
     notifications.follow(practice, step, actor, unmet)
     return practice
+
+
+def _check_read(practice: GoodPractice, number: int) -> None:
+    if not practice.versions.filter(number=number).exists() or practice.versions.filter(number__gt=number).exists():
+        raise Unread(_("The state of the sheet has changed meanwhile: here it is."))
 
 
 def log(
@@ -196,6 +215,15 @@ def _validate(practice: GoodPractice, actor: User) -> PracticeVersion:
     return version
 
 
+def _revise(practice: GoodPractice, actor: User) -> PracticeVersion | None:
+    """Versions made before organisations were frozen are given theirs, which can change from now on."""
+    version = practice.published
+    if version is not None and "organisation" not in version.content:
+        version.content = {**version.content, "organisation": practice.organisation_id}
+        version.save(update_fields=["content"])
+    return version
+
+
 def _discard(practice: GoodPractice, actor: User) -> PracticeVersion | None:
     version = practice.published
     if version is not None:
@@ -203,7 +231,7 @@ def _discard(practice: GoodPractice, actor: User) -> PracticeVersion | None:
     return version
 
 
-DEEDS = {"submit": _submit, "validate": _validate, "discard": _discard}
+DEEDS = {"submit": _submit, "validate": _validate, "revise": _revise, "discard": _discard}
 
 
 def _unmet(met: frozenset[str] | None) -> list[CheckItem]:

@@ -17,6 +17,7 @@ from hosts.views.people import person
 from practices import content
 from practices.differences import compare
 from practices.forms.writing import AttachmentForm, PhotoForm
+from practices.models import GoodPractice
 from practices.selectors.sheet import Sheet, of_version
 from practices.services import enclosures as service
 from practices.views.mine import own, written
@@ -117,15 +118,18 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     practice = own(request, pk)
     rows = list(practice.versions.select_related("made_by", "validated_by"))
     sheets = {row.number: of_version(row) for row in rows}
-    sheets[NOW] = Sheet(practice, content.freeze(practice))
+    writes = GoodPractice.objects.written_by(request.user).filter(pk=pk).exists()
+    if writes or not rows:
+        sheets[NOW] = Sheet(practice, content.freeze(practice))
     for one in sheets.values():
         one.practice = practice
     before, after = (_number(request.GET.get(name, "")) for name in ("de", "a"))
     if before not in sheets or after not in sheets:
-        before, after = _usual(practice, [row.number for row in rows])
+        before, after = _usual(practice, [row.number for row in rows], writes=writes)
     context = {
         "practice": practice,
         "versions": rows,
+        "writes": writes,
         "before": before,
         "after": after,
         "differences": compare(sheets[before], sheets[after]) if before != after else [],
@@ -133,13 +137,15 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "practices/versions.html", context)
 
 
-def _usual(practice: Any, numbers: list[int]) -> tuple[int, int]:
-    """What readers see against what is there now; else the last two."""
-    if practice.published is not None and practice.is_open:
+def _usual(practice: Any, numbers: list[int], *, writes: bool) -> tuple[int, int]:
+    """What readers see against what is there now, if it is one's to see; else the last two."""
+    if writes and practice.published is not None and practice.is_open:
         return practice.published.number, NOW
     if len(numbers) > 1:
         return numbers[1], numbers[0]
-    return (numbers[0], NOW) if numbers else (NOW, NOW)
+    if not numbers:
+        return NOW, NOW
+    return numbers[0], NOW if writes else numbers[0]
 
 
 def _number(words: str) -> int:

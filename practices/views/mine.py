@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import signed_in
 from accounts.idempotency import once
 from hosts.views.people import person, workspace
-from practices import content, figures
+from practices import figures
 from practices.enums import PracticeState, Standing
 from practices.models import GoodPractice
 from practices.selectors import pages
 from practices.selectors.completeness import missing
-from practices.selectors.sheet import Sheet
+from practices.selectors.sheet import as_sent, as_stands
 from practices.selectors.standing import standing
 from practices.services import practices as service
 from practices.workflow import ACTIONS, available_actions
@@ -79,27 +79,31 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet as it stands, what was decided about it, and what can be done with it now."""
+    """The sheet (as it was sent, for validators), what was decided about it, and what can be done with it now."""
     practice = own(request, pk)
-    who = standing(practice, request.user)
+    writes = bool(standing(practice, request.user) - {Standing.VALIDATOR})
     context = {
         "practice": practice,
-        "sheet": Sheet(practice, content.freeze(practice)),
+        "sheet": as_stands(practice) if writes else as_sent(practice),
         "steps": [told(step) for step in pages.history(practice)],
         "versions": practice.versions.count(),
         "actions": available_actions(practice, request.user),
-        "missing": missing(practice) if practice.is_open else [],
-        "may_write": practice.is_open and bool(who - {Standing.VALIDATOR}),
-        "may_delete": practice.is_open and practice.published_id is None and bool(who - {Standing.VALIDATOR}),
+        "missing": missing(practice) if practice.is_open and writes else [],
+        "may_write": practice.is_open and writes,
+        "may_delete": practice.is_open and practice.published_id is None and writes,
     }
     return render(request, "practices/sheet.html", context)
 
 
 def own(request: HttpRequest, pk: int) -> GoodPractice:
-    """A sheet that the person writes or validates; a 404 for everybody else."""
+    """A sheet that the person writes or validates; a 404 for everybody else. Validators read it as it was sent."""
     mine = GoodPractice.objects.written_by(request.user) | GoodPractice.objects.validated_by(request.user)
     rows = GoodPractice.objects.filter(pk__in=mine.values("pk"))
-    return get_object_or_404(rows.select_related("author", "organisation", "published", "place", "host"), pk=pk)
+    rows = rows.select_related("author", "organisation", "published", "place", "host")
+    practice = get_object_or_404(rows, pk=pk)
+    if not GoodPractice.objects.written_by(request.user).filter(pk=pk).exists():
+        practice.title = as_sent(practice).content["title"]
+    return practice
 
 
 def written(request: HttpRequest, pk: int) -> GoodPractice:

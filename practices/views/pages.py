@@ -25,13 +25,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = published(practice)
     given = figures.contributions(
         people=[person.pk for person in sheet.people],
-        organisations=[practice.organisation_id] if practice.organisation_id else [],
+        organisations=[sheet.organisation.pk] if sheet.organisation else [],
     )
     context = {
         "practice": practice,
         "sheet": sheet,
         "people": [{"person": person, "given": given.person(person.pk)} for person in sheet.people],
-        "organisation_gave": given.organisation(practice.organisation_id),
+        "organisation_gave": given.organisation(sheet.organisation.pk if sheet.organisation else None),
         "related": dressed(pages.related(practice)),
         "hosts": pages.hosts_like(practice),
         "actions": available_actions(practice, request.user),

@@ -59,17 +59,26 @@ def examine(request: HttpRequest, pk: int) -> HttpResponse:
     practice = waiting(request, pk)
     error, met = "", frozenset(request.POST.getlist("met"))
     action, reason = request.POST.get("action", ""), request.POST.get("reason", "")
-    if request.method == "POST" and action in ("validate", "send_back"):
+    code = 200
+    if request.method == "POST" and action in service.DECISIONS:
+        read = _number(request.POST.get("version", ""))
         try:
-            service.act(practice_id=pk, action=action, actor=person(request), reason=reason, met=met)
+            service.act(practice_id=pk, action=action, actor=person(request), reason=reason, met=met, read=read)
+        except service.Unread as problem:
+            # The points were ticked for another text.
+            error, code, met = str(problem), 409, frozenset()
         except (NotPossible, service.ReasonNeeded, service.Unchecked) as problem:
-            error = str(problem)
+            error, code = str(problem), 422
         else:
             notice(request, action)
             return redirect("practices:queue")
     context = {**examined(practice), "error": error, "met": met, "reason": reason, "action": action}
     context["actions"] = {one.code: one for one in available_actions(practice, request.user)}
-    return render(request, "practices/examine.html", context, status=422 if error else 200)
+    return render(request, "practices/examine.html", context, status=code)
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdecimal() and len(words) < 7 else 0
 
 
 def waiting(request: HttpRequest, pk: int) -> GoodPractice:
@@ -91,6 +100,7 @@ def examined(practice: GoodPractice) -> dict[str, Any]:
     return {
         "practice": practice,
         "sheet": sheet,
+        "version": version,
         "items": CheckItem.objects.in_use(),
         "changed": changed,
         "before": before,

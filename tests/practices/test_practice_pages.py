@@ -18,10 +18,11 @@ from documents.accessible import problems
 from hosts.models import Sector
 from hosts.services.indexing import reindex_institution
 from practices.enums import PracticeState
-from practices.models import GoodPractice
+from practices.models import GoodPractice, PracticeEntry
 from practices.reference import load_reference
 from practices.selectors.search import whole_counts
 from practices.services import practices as service
+from practices.services.indexing import reindex
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,8 @@ def test_what_did_they_do_does_it_work_whom_to_ask() -> None:
     host = factories.host(organisation__name="IME Les Tilleuls")
     body = factories.organisation(name="Institut du Levant", kind=OrganisationKind.TRAINING)
     practice = factories.practice(
-        host=host, organisation=body, contact="Le secrétariat, 02 99 00 00 00", other_authors="Anne Riou, éducatrice",
+        author=factories.member(body, Role.COORDINATOR), host=host, organisation=body,
+        contact="Le secrétariat, 02 99 00 00 00", other_authors="Anne Riou, éducatrice",
         description="Un **café** est ouvert.\n\n- le mardi\n- sans ordre\n\n<script>alert(1)</script>" + "x" * 60,
         validated=True,
     )  # fmt: skip
@@ -199,10 +201,10 @@ def test_the_queue_and_the_sheet_beside_the_checklist(validator: User) -> None:
     shown = client.get(address).content.decode()
     assert "Rien sur des personnes suivies" in shown
     assert "Douze parents viennent" in shown
-    refused = client.post(address, {"action": "validate", "met": ["effets"]})
+    refused = client.post(address, {"action": "validate", "met": ["effets"], "version": "1"})
     assert refused.status_code == 422
     assert "Cochez chaque point" in refused.content.decode()
-    client.post(address, {"action": "send_back", "reason": "Dites combien."})
+    client.post(address, {"action": "send_back", "reason": "Dites combien.", "version": "1"})
     first.refresh_from_db()
     assert (first.state, first.state_reason) == (S.RETURNED, "Dites combien.")
     assert "Dites combien." in browser(first.author).get(reverse("practices:sheet", args=[first.pk])).content.decode()
@@ -271,6 +273,127 @@ def test_the_home_page_counts_practices() -> None:
     factories.practice(validated=True)
     caches["memory"].clear()
     assert "bonne pratique validée" in Client().get("/").content.decode()
+
+
+@pytest.mark.parametrize("action", ["validate", "send_back"])
+def test_only_the_version_that_was_read_is_decided_on(validator: User, action: str) -> None:
+    """E1: taken back, changed and sent again while the validator reads: the new text is not public unread."""
+    practice = factories.practice(title="Le goûter", state=S.SUBMITTED)
+    author = practice.author
+    assert author is not None
+    client, address = browser(validator), reverse("practices:examine", args=[practice.pk])
+    assert 'name="version" value="1"' in client.get(address).content.decode()
+    _rewrite(practice, author, "Le souper")
+    service.act(practice_id=practice.pk, action="submit", actor=author)
+    for read in ("1", "", "9"):
+        stale = client.post(address, {"action": action, "reason": "Dites combien.", "version": read})
+        assert stale.status_code == 409
+        assert "a changé entre-temps" in stale.content.decode()
+    assert "Le souper" in stale.content.decode()
+    practice.refresh_from_db()
+    assert (practice.state, practice.published) == (S.SUBMITTED, None)
+    client.post(address, {"action": action, "reason": "Dites combien.", "version": "2"})
+    practice.refresh_from_db()
+    assert practice.state == (S.VALIDATED if action == "validate" else S.RETURNED)
+
+
+def test_validators_read_what_was_sent_not_what_is_typed(validator: User) -> None:
+    """E1: once the sheet is taken back, its authors write without anybody reading over their shoulders."""
+    practice = factories.practice(title="Le goûter", state=S.SUBMITTED)
+    author = practice.author
+    assert author is not None
+    practice = _rewrite(practice, author, "À demi écrit")
+    photo = factories.practice_photo(practice, alternative="Pas encore envoyée")
+    client = browser(validator)
+    addresses = [reverse(f"practices:{name}", args=[practice.pk]) for name in ("sheet", "versions", "examine")]
+    for address in addresses:
+        words = client.get(address).content.decode()
+        assert "Le goûter" in words
+        assert "À demi écrit" not in words
+        assert "Pas encore envoyée" not in words
+    compared = client.get(addresses[1], {"de": "1", "a": "0"}).content.decode()
+    assert "demi" not in compared
+    assert 'value="0"' not in compared
+    assert client.get(photo.file.url).status_code in (403, 404)
+    assert "À demi écrit" in browser(author).get(addresses[0]).content.decode()
+    service.act(practice_id=practice.pk, action="submit", actor=author)
+    assert status(client, photo.file.url) == 200
+    service.act(practice_id=practice.pk, action="send_back", actor=validator, reason="Dites combien.")
+    practice.refresh_from_db()
+    service.update(practice_id=practice.pk, actor=author, changes={"title": "Xylographie"}, edit=_edit(practice))
+    words = client.get(reverse("practices:queue"), {"state": S.RETURNED}).content.decode()
+    assert "À demi écrit" in words
+    assert "Xylographie" not in words
+
+
+def test_people_of_unknown_age_are_named_as_staff_only() -> None:
+    """S5: nobody knows that they are of age."""
+    body = factories.organisation()
+    alone = factories.user(last_name="Zabulon")
+    gone = factories.member(body, Role.TUTOR, last_name="Zachary")
+    gone.memberships.update(since=factories.in_days(-9).date(), until=factories.in_days(-1).date())
+    staff = factories.member(body, Role.TUTOR, last_name="Zadkine")
+    adult = factories.user(last_name="Zampano", birth_date=factories.in_days(-365 * 30).date())
+    young = factories.member(body, Role.TUTOR, last_name="Zerbino", birth_date=factories.in_days(-365 * 16).date())
+    words = page(factories.practice(author=alone, co_authors=[gone, staff, adult, young], validated=True))
+    assert [name for name in ("Zabulon", "Zachary", "Zadkine", "Zampano", "Zerbino") if name in words] == [
+        "Zadkine",
+        "Zampano",
+    ]
+
+
+def test_the_organisation_is_the_version_s(validator: User) -> None:
+    """E1: on whose behalf it is told changes for readers once a validator has read it, like the rest."""
+    old, new = factories.organisation(name="Institut du Levant"), factories.organisation(name="Institut du Ponant")
+    practice = factories.practice(organisation=old, validated=True)
+    author = practice.author
+    assert author is not None
+    practice = service.act(practice_id=practice.pk, action="revise", actor=author)
+    service.update(practice_id=practice.pk, actor=author, changes={"organisation": new}, edit=_edit(practice))
+    reindex([practice.pk])
+    assert "Levant" in page(practice)
+    assert "Ponant" not in page(practice)
+    assert PracticeEntry.objects.get().organisation == old
+    service.act(practice_id=practice.pk, action="submit", actor=author)
+    shown = browser(validator).get(reverse("practices:examine", args=[practice.pk])).content.decode()
+    assert "Au nom de" in shown
+    assert "Ponant</ins>" in shown
+    service.act(practice_id=practice.pk, action="validate", actor=validator)
+    assert "Ponant" in page(practice)
+    assert PracticeEntry.objects.get().organisation == new
+
+
+def test_versions_that_do_not_say_for_whom_keep_the_sheet_s() -> None:
+    """Versions made before organisations were frozen: theirs is written down when the sheet opens again."""
+    body = factories.organisation(name="Institut du Levant")
+    practice = factories.practice(organisation=body, validated=True)
+    version = practice.published
+    assert version is not None
+    assert practice.author is not None
+    del version.content["organisation"]
+    version.save()
+    reindex([practice.pk])
+    assert "Institut du Levant" in page(practice)
+    assert PracticeEntry.objects.get().organisation == body
+    author = practice.author
+    practice = service.act(practice_id=practice.pk, action="revise", actor=author)
+    service.update(practice_id=practice.pk, actor=author, changes={"organisation": None}, edit=_edit(practice))
+    assert "Institut du Levant" in page(practice)
+    assert service.act(practice_id=practice.pk, action="discard", actor=author).organisation == body
+
+
+def test_the_validator_reads_who_wrote_it(validator: User) -> None:
+    """Co-authors too, also where their names are not for readers."""
+    colleague = factories.user(last_name="Coautrice")
+    practice = factories.practice(co_authors=[colleague], name_shown=False, state=S.SUBMITTED)
+    shown = browser(validator).get(reverse("practices:examine", args=[practice.pk])).content.decode()
+    assert str(practice.author) in shown
+    assert "Coautrice" in shown
+
+
+def _rewrite(practice: GoodPractice, author: User, title: str) -> GoodPractice:
+    taken = service.act(practice_id=practice.pk, action="withdraw", actor=author)
+    return service.update(practice_id=practice.pk, actor=author, changes={"title": title}, edit=_edit(taken))
 
 
 def _edit(practice: GoodPractice) -> Any:

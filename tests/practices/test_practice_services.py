@@ -19,6 +19,7 @@ from practices import content, figures, todos
 from practices.enums import OPEN_STATES, PracticeState
 from practices.models import CheckItem, GoodPractice, PracticeEntry, PracticeStep
 from practices.reference import load_reference
+from practices.selectors.standing import validators
 from practices.services import practices as service
 from practices.workflow import ACTIONS, NotPossible, available_actions
 from tests import factories
@@ -129,6 +130,38 @@ def test_nobody_validates_what_they_wrote(validator: User) -> None:
     assert {one.code for one in available_actions(practice, validator)} == {"withdraw"}
     with pytest.raises(NotPossible):
         act(practice, "validate", validator)
+
+
+def hand_of(kind: str, person: User) -> GoodPractice:
+    """A practice that waits, and that the person had a hand in."""
+    body = factories.organisation()
+    author = factories.user()
+    if kind == "colleague":
+        factories.member(body, Role.HOST_MANAGER, user=person)
+    practice = factories.practice(
+        author=author, organisation=body, co_authors=[person] if kind in ("maker", "co-author") else []
+    )
+    if kind == "maker":
+        practice = act(act(practice, "submit", person), "withdraw", author)
+        practice.versions.update(content={**practice.versions.get().content, "co_authors": []})
+        practice.co_authors.clear()
+    practice = act(practice, "submit", author)
+    practice.co_authors.clear()
+    return practice
+
+
+@pytest.mark.parametrize("kind", ["colleague", "maker", "co-author"])
+def test_nobody_validates_what_they_had_a_hand_in(validator: User, kind: str) -> None:
+    """E1: a manager of its organisation, whoever sent a version of it, whoever signs what waits."""
+    other = factories.member(factories.organisation(OrganisationKind.NETWORK), Role.PRACTICE_VALIDATOR)
+    practice = hand_of(kind, validator)
+    assert "validate" not in {one.code for one in available_actions(practice, validator)}
+    with pytest.raises(NotPossible):
+        act(practice, "validate", validator)
+    assert list(validators(practice)) == [other]
+    assert list(todos.validation(Workspace(validator))) == []
+    assert [todo.count for todo in todos.validation(Workspace(other))] == [1]
+    assert act(practice, "validate", other).state == S.VALIDATED
 
 
 def test_validators_of_another_territory_have_no_say() -> None:
@@ -255,7 +288,11 @@ def test_erasure_leaves_the_practice_without_the_name() -> None:
     assert (shared.author, shared.contact) == (colleague, "")
     assert shared.published is not None
     assert shared.published.content["contact"] == ""
-    assert set(PracticeEntry.objects.get().people) == {colleague.pk}
+    assert PracticeEntry.objects.get().people == [colleague.pk]
+    # Who takes over as the author is not a co-author as well.
+    assert not shared.co_authors.exists()
+    assert shared.published.content["co_authors"] == []
+    assert content.freeze(shared)["co_authors"] == []
     part.erase(colleague)
     shared.refresh_from_db()
     assert shared.author is None

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from practices.differences import pieces
+from practices.differences import MOST, TOKEN, pieces
 from practices.enums import PracticeState
-from practices.models import Audience, GoodPractice
+from practices.models import Audience, GoodPractice, PracticePhoto
 from practices.services import enclosures
+from practices.workflow import NotPossible
 from tests import factories
 
 S = PracticeState
@@ -201,6 +202,22 @@ def test_a_picture_that_a_version_shows_stays_stored(client: Client, author: Use
     assert "Une table" not in client.get(reverse("practices:pictures", args=[practice.pk])).content.decode()
 
 
+def test_a_file_that_is_gone_is_not_touched(author: User) -> None:
+    """Two clicks, or two colleagues: the second is told, instead of an error."""
+    practice = factories.practice(author=author)
+    photo = factories.practice_photo(practice)
+    PracticePhoto.objects.filter(pk=photo.pk).delete()
+    with pytest.raises(NotPossible):
+        enclosures.describe(row=photo, actor=author, words="Un jardin")
+    with pytest.raises(NotPossible):
+        enclosures.move(row=photo, actor=author, earlier=True)
+    with pytest.raises(NotPossible):
+        enclosures.remove(row=photo, actor=author)
+    dropped = factories.practice_photo(practice, dropped=True)
+    with pytest.raises(NotPossible):
+        enclosures.move(row=dropped, actor=author, earlier=False)
+
+
 def test_documents_go_along(client: Client, author: User) -> None:
     practice = factories.practice(author=author)
     address = reverse("practices:pictures", args=[practice.pk])
@@ -233,6 +250,23 @@ def test_versions_are_compared_in_words(client: Client, author: User) -> None:
     assert "familles</ins>" in words
     assert "Observée" in words
     assert client.get(reverse("practices:versions", args=[practice.pk]), {"de": "x", "a": "9"}).status_code == 200
+
+
+def test_words_are_compared_with_the_space_that_follows() -> None:
+    """Half as many tokens; the space that follows a changed word stays."""
+    assert TOKEN.findall("\n un mot, puis  d’autres") == ["\n ", "un ", "mot", ", ", "puis  ", "d", "’", "autres"]
+    found = [(piece.kind, piece.words) for piece in pieces("le mardi matin", "le jeudi matin")]
+    assert found == [("", "le "), ("del", "mardi"), ("ins", "jeudi"), ("", " "), ("", "matin")]
+
+
+def test_very_long_texts_are_compared_by_lines() -> None:
+    lines = [f"Ligne {number} de ce long récit.\n" for number in range(MOST // 4)]
+    after = [*lines[:7], "Ligne changée.\n", *lines[8:]]
+    found = [piece for piece in pieces("".join(lines), "".join(after)) if piece.kind]
+    assert [(piece.kind, piece.words.strip()) for piece in found] == [
+        ("del", lines[7].strip()),
+        ("ins", "Ligne changée."),
+    ]
 
 
 @given(before=st.text(max_size=80), after=st.text(max_size=80))
