@@ -45,7 +45,7 @@ def placed(kind: PlacementKind, employment: Employment) -> Placement:
 
 def locked(queries: CaptureQueriesContext) -> list[str]:
     """What was locked, in order."""
-    return [query["sql"] for query in queries if query["sql"].rstrip().split(" FOR ")[-1].startswith(("UPD", "NO KEY"))]
+    return [query["sql"] for query in queries if " FOR UPDATE" in query["sql"] or " FOR NO KEY" in query["sql"]]
 
 
 class TestOneAtATime:
