@@ -72,8 +72,14 @@ class Run:
         return str(json.loads((self.var / "run" / "engines.json").read_text())["DATABASE_URL"])
 
 
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for these tests: what one start has left there is what the next one finds, and it starts quickly."""
+    return tmp_path_factory.mktemp("run") / "var"
+
+
 @pytest.fixture
-def runs(tmp_path: Path) -> Iterator[list[Run]]:
+def runs() -> Iterator[list[Run]]:
     started: list[Run] = []
     yield started
     for run in started:
@@ -96,8 +102,8 @@ def ended(processes: list[psutil.Process]) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], tmp_path: Path, number: signal.Signals) -> None:
-    var, port = tmp_path / "var", free_port()
+def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], var: Path, number: signal.Signals) -> None:
+    port = free_port()
     first = start(runs, var, port)
     processes = first.everything()
     names = " ".join(" ".join(one.cmdline()) for one in processes)
@@ -105,7 +111,7 @@ def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], tmp_path: P
     with psycopg.connect(first.database_url(), autocommit=True) as connection:
         connection.execute(
             "INSERT INTO accounts_territory (name, slug, country, time_zone, departments)"
-            " VALUES ('Kept', 'kept', 'FR', 'Europe/Paris', '{}')"
+            " VALUES ('Kept', 'kept', 'FR', 'Europe/Paris', '{}') ON CONFLICT DO NOTHING"
         )
     first.process.send_signal(number)
     said = first.process.communicate(timeout=60)[0]
@@ -136,9 +142,9 @@ def make(port: int) -> list[str]:
 
 
 @pytest.mark.parametrize("how", ["SIGTERM to make", "Ctrl-C"])
-def test_make_run_stops_everything(runs: list[Run], tmp_path: Path, how: str) -> None:
+def test_make_run_stops_everything(runs: list[Run], var: Path, how: str) -> None:
     """A signal to `make run` itself leaves no process of it and no pid file: make used to die alone."""
-    var, port = tmp_path / "var", free_port()
+    port = free_port()
     run = start(runs, var, port, *make(port))
     processes = run.everything()
     lines = [" ".join(one.cmdline()) for one in processes]

@@ -78,4 +78,4 @@ def test_beat_down_for_forty_days_then_two_of_them(farm: Farm) -> None:
     farm.beat()
     eventually(lambda: farm.log("beat").count(b"drain the outbox") >= 2)
     assert len(farm.post.taken) == 1
-    assert farm.sql("SELECT count(*) FROM messaging_reminder")[0][0] == 1
+    assert farm.sql("SELECT count(*) FROM messaging_reminder WHERE kind = 'faults.territory'")[0][0] == 1

@@ -43,7 +43,10 @@ class Mode:
     def say(self, msgid: str, **values: Any) -> str:
         """What the page says for an English message of ours."""
         with translation.override(self.language):
-            return translation.gettext(msgid) % values if values else translation.gettext(msgid)
+            said = translation.gettext(msgid)
+            # One that has a plural is kept under both forms, where gettext does not look.
+            said = translation.ngettext(msgid, msgid, 1) if said == msgid else said
+        return said % values if values else said
 
 
 # Every pair of language, width and JavaScript occurs.
@@ -113,7 +116,8 @@ class Walker:
 
     def look_at_request(self, request: Request) -> None:
         """A26: no third party at all."""
-        if not request.url.startswith((self.site, "data:", "blob:")):
+        # The browser's own reader of PDF files is no third party.
+        if not request.url.startswith((self.site, "data:", "blob:", "chrome:", "chrome-extension:")):
             self.complaints.append(f"asked elsewhere: {request.url}")
 
     def look_at_response(self, response: Response) -> None:

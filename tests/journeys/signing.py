@@ -43,7 +43,8 @@ def draw_up(someone: Walker, placement: Placement) -> Agreement:
 def complete(someone: Walker, agreement: Agreement, side: str) -> None:
     """Opens the side's part from the agreement and writes what it still lacks."""
     someone.go(f"/conventions/{agreement.pk}/")
-    someone.follow(f"/conventions/{agreement.pk}/parties/{side}/")
+    # Each host has a part of its own: host-<number>.
+    someone.follow(f"/conventions/{agreement.pk}/parties/{side}{'-' if side == 'host' else '/'}")
     write_part(someone)
     assert someone.say("Thank you: your part is complete.") in someone.text, someone.text
 
