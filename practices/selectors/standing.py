@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import MANAGING_ROLES, OrganisationKind
 from accounts.models import Membership, User
@@ -20,7 +20,8 @@ def standing(practice: GoodPractice, user: Any) -> frozenset[Standing]:
     found: set[Standing] = set()
     if practice.author_id == user.pk:
         found.add(Standing.AUTHOR)
-    if practice.co_authors.filter(pk=user.pk).exists():
+    signs, wrote = _hand_of(practice, user)
+    if signs:
         found.add(Standing.CO_AUTHOR)
     validates = False
     for seat in Membership.objects.current().filter(user=user).select_related("organisation"):
@@ -29,9 +30,17 @@ def standing(practice: GoodPractice, user: Any) -> frozenset[Standing]:
             validates = validates or seat.organisation.territory_id in (None, practice.territory_id)
         elif seat.organisation_id == practice.organisation_id and seat.role in MANAGING_ROLES and not network:
             found.add(Standing.COLLEAGUE)
-    if validates and not found and not GoodPractice.objects.filter(pk=practice.pk).touched_by(user).exists():
+    if validates and not found and not wrote:
         found.add(Standing.VALIDATOR)
     return frozenset(found)
+
+
+def _hand_of(practice: GoodPractice, user: Any) -> tuple[bool, bool]:
+    """Whether the person signs the practice as it stands, and whether they ever wrote in it."""
+    signs = GoodPractice.objects.filter(pk=OuterRef("pk"), co_authors=user.pk)
+    wrote = GoodPractice.objects.filter(pk=OuterRef("pk")).touched_by(user)
+    row = GoodPractice.objects.filter(pk=practice.pk).annotate(signs=Exists(signs), wrote=Exists(wrote))
+    return row.values_list("signs", "wrote").first() or (False, False)
 
 
 def validators(practice: GoodPractice) -> QuerySet[User]:

@@ -17,10 +17,9 @@ from hosts.views.people import person
 from practices import content
 from practices.differences import compare
 from practices.forms.writing import AttachmentForm, PhotoForm
-from practices.models import GoodPractice
 from practices.selectors.sheet import Sheet, of_version
 from practices.services import enclosures as service
-from practices.views.mine import own, written
+from practices.views.mine import own, writes_in, written
 from practices.views.writing import frame
 from practices.workflow import NotPossible
 
@@ -118,7 +117,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     practice = own(request, pk)
     rows = list(practice.versions.select_related("made_by", "validated_by"))
     sheets = {row.number: of_version(row) for row in rows}
-    writes = GoodPractice.objects.written_by(request.user).filter(pk=pk).exists()
+    writes = writes_in(practice)
     if writes or not rows:
         sheets[NOW] = Sheet(practice, content.freeze(practice))
     for one in sheets.values():

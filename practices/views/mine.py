@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -100,10 +100,16 @@ def own(request: HttpRequest, pk: int) -> GoodPractice:
     mine = GoodPractice.objects.written_by(request.user) | GoodPractice.objects.validated_by(request.user)
     rows = GoodPractice.objects.filter(pk__in=mine.values("pk"))
     rows = rows.select_related("author", "organisation", "published", "place", "host")
-    practice = get_object_or_404(rows, pk=pk)
-    if not GoodPractice.objects.written_by(request.user).filter(pk=pk).exists():
+    writes = GoodPractice.objects.written_by(request.user).filter(pk=OuterRef("pk"))
+    practice = get_object_or_404(rows.annotate(writes=Exists(writes)), pk=pk)
+    if not writes_in(practice):
         practice.title = as_sent(practice).content["title"]
     return practice
+
+
+def writes_in(practice: GoodPractice) -> bool:
+    """Whether the person who asked for `own` writes the sheet, rather than validating it only."""
+    return bool(getattr(practice, "writes", False))
 
 
 def written(request: HttpRequest, pk: int) -> GoodPractice:

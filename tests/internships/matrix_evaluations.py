@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from internships.models import Criterion, EvaluationGrid, FollowUp, GridSharing, GridVersion, KeyIdea, ReturnReport
+from tests import factories
 from tests.matrix import Row, World
 
 # Coordinators of schools and administrators of networks; those of the animators' club are none.
@@ -64,12 +65,14 @@ def idea(world: World) -> dict[str, Any]:
 
 
 def shared(world: World) -> dict[str, Any]:
+    """The report of a grown-up: that of a minor is never shared."""
     until = timezone.now() + datetime.timedelta(days=9)
-    made = ReturnReport.objects.get_or_create(
-        placement=world.placement, defaults={"token": "b" * 43, "shared_until": until}
-    )[0]
-    if not made.is_shared:
-        ReturnReport.objects.filter(pk=made.pk).update(token="b" * 43, shared_until=until)
+    made = ReturnReport.objects.filter(token="b" * 43).first()
+    if made is None:
+        person = factories.user(is_trainee=True, birth_date=datetime.date(1990, 1, 2))
+        made = ReturnReport(placement=factories.placement(person), token="b" * 43)
+    made.shared_until = until
+    made.save()
     return {"token": "b" * 43}
 
 
