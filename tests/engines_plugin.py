@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.engines import embedded
+from tests import model_database
 
 _engines = contextlib.ExitStack()
 
@@ -20,10 +21,11 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if os.environ.get("DATABASE_URL") or os.environ.get("PYTEST_XDIST_WORKER"):
         return
     folder = Path(tempfile.mkdtemp(prefix="escale-test-"))
-    engines = _engines.enter_context(embedded(folder, durable=False))
-    os.environ.update(engines.urls())
     # Also when the run fails before it begins, which skips `pytest_unconfigure`.
     atexit.register(_engines.close)
+    engines = _engines.enter_context(embedded(folder, durable=False))
+    os.environ.update(engines.urls())
+    os.environ["TEST_DATABASE_TEMPLATE"] = model_database.make(engines.database_url)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -20,6 +20,9 @@ ALLOWED_HOSTS = ["*"]
 PUBLIC_URL = ENVIRONMENT.public_url
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = "Escale <escale@example.org>"
 DATABASES = database(ENVIRONMENT, pool=False)
+# The test run migrates one database, and copies it for each of its processes.
+if TEMPLATE := os.environ.get("TEST_DATABASE_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": TEMPLATE}
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
 REDIS_URL = ENVIRONMENT.redis_url
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
