@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.enums import MANAGING_ROLES, OrganisationKind, Role
 from accounts.models import Membership, Organisation
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 SESSION_KEY = "organisation"
+# What higher apps want to know of each membership, read along with it: name → a function that gives an expression.
+_marks: dict[str, Callable[[], Any]] = {}
+
+
+def mark(name: str, expression: Callable[[], Any]) -> None:
+    """Adds an attribute to the memberships of every workspace; call it in `AppConfig.ready()`."""
+    _marks[name] = expression
 
 
 class Workspace:
@@ -33,6 +40,7 @@ class Workspace:
             Membership.objects.current()
             .filter(user=self.user)
             .select_related("organisation", "organisation__territory")
+            .annotate(**{name: expression() for name, expression in _marks.items()})
             .order_by("organisation__sort_name", "role")
         )
 

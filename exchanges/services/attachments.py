@@ -1,0 +1,66 @@
+"""« Documents d'appui » of a sheet: added, and taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from documents import files
+from documents.models import StoredFile
+from exchanges.access import Seat, seat_in
+from exchanges.models import ExchangeSpace, ImmersionOffer, OfferAttachment
+from exchanges.services.offers import writable
+from exchanges.workflow import NotPossible
+
+MOST = 6
+
+
+@transaction.atomic
+def add(*, offer_id: int, seat: Seat, upload: UploadedFile, title: str) -> OfferAttachment:
+    """Stores a document after the others. Raises NotPossible, FileRefused or StorageProblem."""
+    offer = writable(offer_id, seat)
+    number = offer.attachments.count()
+    if number >= MOST:
+        raise NotPossible(_("%(most)d documents at most: remove one first.") % {"most": MOST})
+    stored = files.store_upload(upload, user=seat.user)
+    row = OfferAttachment.objects.create(offer=offer, file=stored, title=title.strip()[:160], position=number)
+    audit.record(
+        action="immersion_offer.document_added",
+        actor=seat.user,
+        target=offer,
+        organisation=offer.structure.organisation,
+        data={"document": row.pk},
+    )
+    return row
+
+
+@transaction.atomic
+def remove(*, offer_id: int, seat: Seat, number: int) -> None:
+    """Takes a document off the sheet; its bytes are swept away once nobody holds them."""
+    offer = writable(offer_id, seat)
+    if offer.attachments.filter(pk=number).delete()[0]:
+        audit.record(
+            action="immersion_offer.document_removed",
+            actor=seat.user,
+            target=offer,
+            organisation=offer.structure.organisation,
+            data={"document": number},
+        )
+
+
+def may_read(user: Any, file: StoredFile) -> bool:
+    """The picture of a space is for everybody with a seat there; a document, for whoever sees its sheet."""
+    if not user.is_authenticated:
+        return False
+    for space in ExchangeSpace.objects.filter(image=file):
+        if seat_in(user, space):
+            return True
+    for row in OfferAttachment.objects.filter(file=file).select_related("offer__structure__space"):
+        seat = seat_in(user, row.offer.structure.space)
+        if ImmersionOffer.objects.visible_to(seat).filter(pk=row.offer_id).exists():
+            return True
+    return False
