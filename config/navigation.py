@@ -121,6 +121,11 @@ def validates(workspace: Workspace) -> bool:
     return workspace.is_network and workspace.has_role(Role.PRACTICE_VALIDATOR, Role.NETWORK_ADMIN)
 
 
+def edits(workspace: Workspace) -> bool:
+    """Writes the network's own pages: articles, texts of the library."""
+    return workspace.is_network and workspace.has_role(Role.PRACTICE_VALIDATOR, Role.ANIMATOR, Role.NETWORK_ADMIN)
+
+
 def funds(workspace: Workspace) -> bool:
     """Acts for an organisation that gives grants."""
     return workspace.kind == OrganisationKind.FUNDER
@@ -181,6 +186,7 @@ ORGANISATION = (
     Entry(_("Placement grants"), "internships:grants_ours", "hand-coins", runs_the_site),
     Entry(_("Number of trainees by decision"), "internships:share_decisions", "scale", runs_the_site),
     Entry(_("Pages of the site"), "documents:site_pages", "file-pen", runs_the_site),
+    Entry(_("Keep the library"), "practices:library_kept", "library", edits),
     Entry(_("Reminders"), "messaging:reminders", "alarm-clock", runs_the_site),
     Entry(_("What could not be sent"), "messaging:failures", "mail-warning", runs_the_site),
 )
@@ -209,6 +215,7 @@ PERSONAL = (
 FOOTER = (
     Entry(_("How it works"), "documents:page", "life-buoy", arguments={"slug": "comment-ca-marche"}),
     Entry(_("Placement grants"), "internships:grants", "hand-coins"),
+    Entry(_("Library of texts"), "practices:library", "library"),
     Entry(_("Check a document"), "documents:verify_any", "badge-check"),
     Entry(_("Rules of law"), "law:rules", "scale"),
     Entry(_("Personal data"), "documents:page", "lock", arguments={"slug": "donnees-personnelles"}),

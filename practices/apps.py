@@ -12,10 +12,10 @@ class PracticesConfig(AppConfig):
         from hosts.selectors import terms
         from hosts.services import merging
         from messaging import inbox
-        from practices import host_pages, own_data, signals, todos, trace_words
+        from practices import host_pages, own_data, signals, todos, todos_network, trace_words
         from practices.forms.terms import AudienceForm, CheckItemForm
         from practices.models import Audience, CheckItem
-        from practices.selectors import pages
+        from practices.selectors import library, pages
         from practices.services import enclosures
         from practices.sitemaps import PracticeSitemap
 
@@ -23,10 +23,12 @@ class PracticesConfig(AppConfig):
         tracewords.add(trace_words.WORDS)
         own_data.register()
         register_access(enclosures.may_read)
+        register_access(library.may_read)
         merging.register_follower(host_pages.follow_merge)
         slots.register_section(host_pages.section, practices_told=pages.of_host(host_pages.SHOWN))
         inbox.register(todos.validation)
         inbox.register(todos.writing)
+        inbox.register(todos_network.commitments)
         terms.add("publics", Audience)
         term_forms.add("publics", AudienceForm)
         terms.add("points-a-verifier", CheckItem)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
 from accounts.models import User
+from practices import privacy_network
 from practices.enums import OPEN_STATES
 from practices.models import GoodPractice, PracticeStep, PracticeVersion
 from practices.services.indexing import reindex
@@ -102,4 +103,14 @@ def register() -> None:
         retention=_("As long as the practice; without a name after erasure"),
         export=export_decisions,
         erase=erase_decisions,
+    )
+    privacy.register(
+        "library",
+        label=_("Texts of the library"),
+        purpose=_("Know who put which text in force, and who followed a commitment up."),
+        basis=INTEREST,
+        recipients=_("Those who keep the library"),
+        retention=_("As long as the text; without a name after erasure"),
+        export=privacy_network.export_library,
+        erase=privacy_network.erase_library,
     )

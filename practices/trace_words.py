@@ -5,6 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "library.added": _("Text added to the library"),
+    "library.commitment_followed": _("Commitment of a protocol followed up"),
+    "library.commitment_removed": _("Commitment of a protocol removed"),
+    "library.commitment_written": _("Commitment of a protocol written"),
+    "library.deleted": _("Draft of the library deleted"),
+    "library.edited": _("Sheet of a text of the library changed"),
+    "library.published": _("Text of the library published"),
+    "library.version_added": _("New version of a text of the library"),
+    "library.withdrawn": _("Text of the library withdrawn"),
     "practice.archive": _("Practice archived"),
     "practice.begun": _("Practice begun"),
     "practice.deleted": _("Draft of a practice deleted"),

@@ -13,7 +13,20 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, Organisation, Territory, User
-from config.demo import ageing, crowd, goals, guests, people, practices, returns, sheets, stages, stays, waiting
+from config.demo import (
+    ageing,
+    crowd,
+    goals,
+    guests,
+    library,
+    people,
+    practices,
+    returns,
+    sheets,
+    stages,
+    stays,
+    waiting,
+)
 from config.demo.dates import this_monday
 from hosts.models import HostInstitution
 
@@ -68,6 +81,7 @@ def make(today: datetime.date) -> World:
     goals.make(world)
     stays.make(world)
     returns.make(world)
+    library.make(world)
     audit.record(action=LOADED, actor=None, data={"monday": this_monday(today).isoformat()})
     return world
 
