@@ -1,3 +1,4 @@
+from exchanges.models.ledger import LedgerEntry
 from exchanges.models.offers import (
     ImmersionOffer,
     ImmersionWish,
@@ -6,12 +7,15 @@ from exchanges.models.offers import (
     OfferWindow,
     WishWindow,
 )
+from exchanges.models.requests import ImmersionRequest
 from exchanges.models.spaces import ExchangeSpace, Structure, StructureStep
 
 __all__ = [
     "ExchangeSpace",
     "ImmersionOffer",
+    "ImmersionRequest",
     "ImmersionWish",
+    "LedgerEntry",
     "OfferAttachment",
     "OfferStep",
     "OfferWindow",
