@@ -1,0 +1,105 @@
+"""Who could go where, found by structure, sector and period instead of comparing each person with each seat.
+
+Openings of one sector and one period are one *shelf*: what holds of its period holds of all that stands on it, so that a
+person is compared with some dozens of shelves, and a period with a period only once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from exchanges.rings.days import Calendar
+from exchanges.rings.pool import Opening, Participant, Period, Pool
+
+# A period, and how many days at least and at most.
+When = tuple[Period, int, int]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What suits one participant, by place in the pool: whole shelves, and openings by themselves."""
+
+    shelves: tuple[int, ...]
+    single: tuple[int, ...]
+
+
+class Index:
+    """The pool with its shelves; `reach[i]` is what suits the participant at place i."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.calendar = calendar_of(pool)
+        self._free: dict[tuple[Period, int, When], bool] = {}
+        self._place_openings()
+        self.reach = [self._reach(participant) for participant in pool.participants]
+
+    def legs(self, participant: int) -> Iterator[int]:
+        """The places of the openings that suit the participant at that place, each once."""
+        reach = self.reach[participant]
+        for number in reach.shelves:
+            yield from self.shelves[number]
+        yield from reach.single
+
+    def _place_openings(self) -> None:
+        on_shelf: dict[tuple[int | None, When], list[int]] = defaultdict(list)
+        self._of_structure: dict[int, list[int]] = defaultdict(list)
+        for place, opening in enumerate(self.pool.openings):
+            if opening.seats > 0:
+                on_shelf[(self.pool.structures[opening.structure], _when(opening))].append(place)
+                self._of_structure[opening.structure].append(place)
+        self.shelves = [tuple(places) for places in on_shelf.values()]
+        self._whens = [when for _sector, when in on_shelf]
+        self._on_shelf = [frozenset(self.pool.openings[one].structure for one in shelf) for shelf in self.shelves]
+        self._of_sector: dict[int | None, list[int]] = defaultdict(list)
+        for number, (sector, _when_) in enumerate(on_shelf):
+            self._of_sector[sector].append(number)
+
+    def _reach(self, participant: Participant) -> Reach:
+        """A shelf on which the participant's own structure stands too is taken apart."""
+        openings, own = self.pool.openings, participant.structure
+        whole: list[int] = []
+        single: set[int] = set()
+        for number in self._wanted(participant):
+            if not self._could(participant, self._whens[number]):
+                continue
+            if own in self._on_shelf[number]:
+                single.update(place for place in self.shelves[number] if openings[place].structure != own)
+            else:
+                whole.append(number)
+        if participant.structures:
+            held = {place for number in whole for place in self.shelves[number]}
+            named = (place for one in participant.structures - {own} for place in self._of_structure.get(one, ()))
+            single.update(
+                place for place in named if place not in held and self._could(participant, _when(openings[place]))
+            )
+        return Reach(tuple(sorted(whole)), tuple(sorted(single)))
+
+    def _wanted(self, participant: Participant) -> Iterable[int]:
+        if not participant.sectors and not participant.structures:
+            return range(len(self.shelves))
+        return [number for sector in sorted(participant.sectors) for number in self._of_sector.get(sector, ())]
+
+    def _could(self, participant: Participant, when: When) -> bool:
+        return any(self._holds(period, participant.days, when) for period in participant.periods)
+
+    def _holds(self, period: Period, days: int, when: When) -> bool:
+        key = (period, days, when)
+        known = self._free.get(key)
+        if known is None:
+            (start, end), least, most = when
+            common = max(start, period[0]), min(end, period[1])
+            known = self._free[key] = least <= days <= most and self.calendar.holds(*common, days)
+        return known
+
+
+def calendar_of(pool: Pool) -> Calendar:
+    """The working days over all periods offered."""
+    if not pool.openings:
+        raise ValueError("a pool without openings has no days")
+    return Calendar(min(one.start for one in pool.openings), max(one.end for one in pool.openings), pool.closed)
+
+
+def _when(opening: Opening) -> When:
+    return (opening.start, opening.end), opening.least, opening.most
