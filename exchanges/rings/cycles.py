@@ -11,8 +11,10 @@ Cycle = tuple[int, ...]
 
 def neighbours(arcs: Iterable[Arc]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for giving, receiving in sorted(arcs):
+    for giving, receiving in arcs:
         found.setdefault(giving, []).append(receiving)
+    for many in found.values():
+        many.sort()
     return found
 
 

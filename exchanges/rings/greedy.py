@@ -6,6 +6,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from exchanges.rings.cycles import Arc, Cycle, arcs_of
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from exchanges.rings.solver import Search
 
 # So many ways on are tried from each structure before the next one has its turn.
-TRIES = 40
+TRIES = 24
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,12 @@ def first_rings(
     search: Search, standing: list[Closed], after: Mapping[int, list[int]], chance: random.Random
 ) -> list[Closed]:
     """`standing`, and whatever swap or ring of three still closes, structure by structure."""
-    free = _Free(search, standing)
-    onward = {giving: frozenset(many) for giving, many in after.items()}
+    free = _Free(search, standing, after)
     rings = list(standing)
     order = chance.sample(sorted(after), len(after))
     for length in range(2, min(search.pool.size, 3) + 1):
         for start in order:
-            while search.left > 0 and (ring := free.ring(start, onward, length, chance)):
+            while search.left > 0 and (ring := free.ring(start, length, chance)):
                 rings.append(ring)
     return rings
 
@@ -59,8 +59,13 @@ def first_rings(
 class _Free:
     """Who has no ring yet, and which seats are left."""
 
-    def __init__(self, search: Search, standing: list[Closed]) -> None:
+    def __init__(self, search: Search, standing: list[Closed], after: Mapping[int, list[int]]) -> None:
         self.search, self.pool = search, search.pool
+        self.onward: dict[int, set[int]] = {giving: set(many) for giving, many in after.items()}
+        self.homeward: dict[int, set[int]] = defaultdict(set)
+        for giving, many in after.items():
+            for receiving in many:
+                self.homeward[receiving].add(giving)
         self.busy: set[int] = set()
         self.taken: Counter[int] = Counter()
         for ring in standing:
@@ -78,25 +83,21 @@ class _Free:
                 return pair
         return None
 
-    def ring(
-        self, start: int, onward: Mapping[int, frozenset[int]], length: int, chance: random.Random
-    ) -> Closed | None:
+    def ring(self, start: int, length: int, chance: random.Random) -> Closed | None:
         """One ring of that length through the structure, from a handful of ways on."""
-        nexts = sorted(onward[start])
+        home = self.homeward[start]
+        nexts = sorted(self.onward[start] & home if length == 2 else self.onward[start])
         for step in chance.sample(nexts, min(TRIES, len(nexts))):
             if (first := self.pair((start, step))) is None:
                 continue
-            back = onward.get(step, frozenset())
             if length == 2:
-                ring = self._closed((start, step), (first, self.pair((step, start)) if start in back else None))
-                if ring:
+                if ring := self._closed((start, step), (first, self.pair((step, start)))):
                     return ring
                 continue
-            for third in sorted(back)[:TRIES]:
-                if third != start and start in onward.get(third, ()):
-                    pairs = first, self.pair((step, third)), self.pair((third, start))
-                    if ring := self._closed((start, step, third), pairs):
-                        return ring
+            for third in islice(sorted(self.onward.get(step, set()) & home), TRIES):
+                pairs = first, self.pair((step, third)), self.pair((third, start))
+                if ring := self._closed((start, step, third), pairs):
+                    return ring
         return None
 
     def _closed(self, cycle: Cycle, pairs: tuple[Pair | None, ...]) -> Closed | None:

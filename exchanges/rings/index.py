@@ -1,7 +1,7 @@
 """Who could go where, found by structure, sector and period instead of comparing each person with each seat.
 
-Openings of one sector and one period are one *shelf*: what holds of its period holds of all that stands on it, so that a
-person is compared with some dozens of shelves, and a period with a period only once.
+Openings of one sector and one period are one *shelf*: what holds of its period holds of all that stands on it, so that
+a person is compared with some dozens of shelves, and a period with a period only once.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Index:
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
         self.calendar = calendar_of(pool)
-        self._free: dict[tuple[Period, int, When], bool] = {}
+        self._holding: dict[tuple[Period, int], frozenset[When]] = {}
         self._place_openings()
         self.reach = [self._reach(participant) for participant in pool.participants]
 
@@ -51,18 +51,20 @@ class Index:
                 self._of_structure[opening.structure].append(place)
         self.shelves = [tuple(places) for places in on_shelf.values()]
         self._whens = [when for _sector, when in on_shelf]
+        self._every_when = frozenset(self._whens)
         self._on_shelf = [frozenset(self.pool.openings[one].structure for one in shelf) for shelf in self.shelves]
         self._of_sector: dict[int | None, list[int]] = defaultdict(list)
-        for number, (sector, _when_) in enumerate(on_shelf):
-            self._of_sector[sector].append(number)
+        for number, shelf in enumerate(on_shelf):
+            self._of_sector[shelf[0]].append(number)
 
     def _reach(self, participant: Participant) -> Reach:
         """A shelf on which the participant's own structure stands too is taken apart."""
         openings, own = self.pool.openings, participant.structure
         whole: list[int] = []
         single: set[int] = set()
+        whens = self._when_free(participant)
         for number in self._wanted(participant):
-            if not self._could(participant, self._whens[number]):
+            if self._whens[number] not in whens:
                 continue
             if own in self._on_shelf[number]:
                 single.update(place for place in self.shelves[number] if openings[place].structure != own)
@@ -71,9 +73,7 @@ class Index:
         if participant.structures:
             held = {place for number in whole for place in self.shelves[number]}
             named = (place for one in participant.structures - {own} for place in self._of_structure.get(one, ()))
-            single.update(
-                place for place in named if place not in held and self._could(participant, _when(openings[place]))
-            )
+            single.update(place for place in named if place not in held and _when(openings[place]) in whens)
         return Reach(tuple(sorted(whole)), tuple(sorted(single)))
 
     def _wanted(self, participant: Participant) -> Iterable[int]:
@@ -81,16 +81,19 @@ class Index:
             return range(len(self.shelves))
         return [number for sector in sorted(participant.sectors) for number in self._of_sector.get(sector, ())]
 
-    def _could(self, participant: Participant, when: When) -> bool:
-        return any(self._holds(period, participant.days, when) for period in participant.periods)
+    def _when_free(self, participant: Participant) -> frozenset[When]:
+        """The periods offered in which the participant could come; each pair of periods is compared once."""
+        return frozenset().union(*(self._held(period, participant.days) for period in participant.periods))
 
-    def _holds(self, period: Period, days: int, when: When) -> bool:
-        key = (period, days, when)
-        known = self._free.get(key)
+    def _held(self, period: Period, days: int) -> frozenset[When]:
+        known = self._holding.get((period, days))
         if known is None:
-            (start, end), least, most = when
-            common = max(start, period[0]), min(end, period[1])
-            known = self._free[key] = least <= days <= most and self.calendar.holds(*common, days)
+            known = self._holding[(period, days)] = frozenset(
+                when
+                for when in self._every_when
+                if when[1] <= days <= when[2]
+                and self.calendar.holds(max(when[0][0], period[0]), min(when[0][1], period[1]), days)
+            )
         return known
 
 

@@ -1,7 +1,7 @@
 """The cycle formulation, as in kidney exchange, as an integer program.
 
-How many times each cycle of structures is gone round is one number; who fills its arcs, and with which seats, is decided
-beside it. So the rings of interchangeable people are counted rather than told apart:
+How many times each cycle of structures is gone round is one number; who fills its arcs, and with which seats, is
+decided beside it. So the rings of interchangeable people are counted rather than told apart:
 
     for each arc       people sent along it = cycles that pass there
     for each person    at most one leg          for each opening   at most its seats
@@ -69,7 +69,13 @@ class Model:
     """A part of the pool with its cycles. `seats`: what is left of each opening, where that is less than it offers."""
 
     def __init__(
-        self, pool: Pool, legs: Legs, cycles: Sequence[Cycle], *, seats: Mapping[int, int] | None = None, whole: bool = True
+        self,
+        pool: Pool,
+        legs: Legs,
+        cycles: Sequence[Cycle],
+        *,
+        seats: Mapping[int, int] | None = None,
+        whole: bool = True,
     ) -> None:
         from ortools.linear_solver import pywraplp
 

@@ -1,7 +1,8 @@
 """A pool that is too large for one program: some structures at a time are arranged anew, the others stay as they are.
 
-The rings that lie within the chosen structures are undone, their people and seats join those that are still free, and an
-integer program finds the best rings among them; it never serves fewer. Neighbourhoods grow while they are solved quickly.
+The rings that lie within the chosen structures are undone, their people and seats join those that are still free, and
+an integer program finds the best rings among them; it never serves fewer. Neighbourhoods grow while they are solved
+quickly.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from exchanges.rings.cycles import Arc, arcs_of, neighbours, within
@@ -32,34 +32,44 @@ def improve(search: Search, found: Found) -> Found:
     chance = random.Random(search.effort.seed)
     after = neighbours(search.legs)
     standing = first_rings(search, closed(search, found.pairs, found.rounds), after, chance)
-    width, served = FIRST, sum(len(ring.pairs) for ring in standing)
-    for group in _groups(sorted(after), chance, lambda: width):
-        if served >= found.bound or search.left < 0.1:
-            break
+    groups, served = _Groups(sorted(after), chance), sum(len(ring.pairs) for ring in standing)
+    while served < found.bound and search.left > 0.1:
+        group = groups.take()
         began = time.perf_counter()
         better = _rearranged(search, standing, group, after)
         if better is None:
-            width = max(FEWEST, width * 2 // 3)
+            groups.shrink()
             continue
         standing, served = better, sum(len(ring.pairs) for ring in better)
         took = time.perf_counter() - began
         if took < QUICK:
-            width = min(len(after), width + max(1, width // 10))
+            groups.grow()
         elif took > SLOW:
-            width = max(FEWEST, width * 3 // 4)
+            groups.shrink()
     rounds = Counter(ring.cycle for ring in standing)
     pairs = tuple(pair for ring in standing for pair in ring.pairs)
     return Found(pairs, tuple(sorted(rounds.items())), max(found.bound, served))
 
 
-def _groups(structures: list[int], chance: random.Random, width: object) -> Iterator[list[int]]:
+class _Groups:
     """Every structure has its turn before the next round, beside others each time."""
-    while structures:
-        order = chance.sample(structures, len(structures))
-        while order:
-            count = width()  # type: ignore[operator]
-            yield order[:count]
-            order = order[count:]
+
+    def __init__(self, structures: list[int], chance: random.Random) -> None:
+        self.structures, self.chance = structures, chance
+        self.order: list[int] = []
+        self.width = FIRST
+
+    def take(self) -> list[int]:
+        if not self.order:
+            self.order = self.chance.sample(self.structures, len(self.structures))
+        group, self.order = self.order[: self.width], self.order[self.width :]
+        return group
+
+    def grow(self) -> None:
+        self.width = min(len(self.structures), self.width + max(1, self.width // 10))
+
+    def shrink(self) -> None:
+        self.width = max(FEWEST, self.width * 3 // 4)
 
 
 def _rearranged(
@@ -86,9 +96,7 @@ def _rearranged(
     return [*kept, *closed(search, found.pairs, found.rounds)] if found.served >= before else standing
 
 
-def _free(
-    search: Search, inside: set[int], after: dict[int, list[int]], busy: set[int], left: dict[int, int]
-) -> Legs:
+def _free(search: Search, inside: set[int], after: dict[int, list[int]], busy: set[int], left: dict[int, int]) -> Legs:
     legs: dict[Arc, list[Pair]] = {}
     people = search.pool.participants
     for giving in inside:

@@ -101,7 +101,7 @@ def from_json(data: Mapping[str, Any]) -> Pool:
         raise ValueError(f"a pool of schema {data['schema']} cannot be read")
     return Pool(
         size=data["size"],
-        structures={key: sector for key, sector in data["structures"]},
+        structures=dict(data["structures"]),
         participants=tuple(
             Participant(
                 key=one["key"],

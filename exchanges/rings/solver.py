@@ -1,9 +1,9 @@
 """The search: a pool in, the rings that serve the most people out, with how far they may be from the best.
 
 A pool of the usual size is one integer program for each group of structures that no ring leaves, and is solved to the
-end. A larger one is improved by neighbourhoods (`neighbourhoods`) until the time is over; how many people could be served
-at most then comes from the same program without whole numbers, or from a flow (`relaxation`) where there are too many
-rings to write them down.
+end. A larger one is improved by neighbourhoods (`neighbourhoods`) until the time is over; how many people could be
+served at most then comes from the same program without whole numbers, or from a flow (`relaxation`) where there are
+too many rings to write them down.
 """
 
 from __future__ import annotations
@@ -130,7 +130,9 @@ class Search:
         return fixed
 
     def run(self) -> Found:
-        cycles = within(self.legs, self.pool.size, MOST_LINEAR)
+        # With more legs than that, no program is written down whole anyway.
+        small = sum(len(pairs) for pairs in self.legs.values()) <= 2 * MOST_LINEAR
+        cycles = within(self.legs, self.pool.size, MOST_LINEAR) if small else None
         if cycles is None:
             bound, seconds = most_served(self.index)
             self.solver_seconds += seconds
@@ -177,9 +179,7 @@ class Search:
 
     def rings(self, found: Found) -> tuple[tuple[Leg, ...], ...]:
         """People put on the arcs of each ring; the longest wait in the first ring that passes there."""
-        return tuple(
-            tuple(self._leg(pair) for pair in ring.pairs) for ring in closed(self, found.pairs, found.rounds)
-        )
+        return tuple(tuple(self._leg(pair) for pair in ring.pairs) for ring in closed(self, found.pairs, found.rounds))
 
     def _leg(self, pair: Pair) -> Leg:
         participant, opening = self.pool.participants[pair[0]], self.pool.openings[pair[1]]
