@@ -1,5 +1,7 @@
 """A real browser for the tests: the system's Chromium, driven by Playwright.
 
+Without its window (Debian's `chromium-headless-shell`) where that is installed, since a page then costs a fifth.
+
 A plugin of the test run, so that one browser serves a whole process. `visit` opens an address of the live server as
 asked, and fails the test on an error in the console: a refused style or script shows. Journeys through several pages
 have their own site and their own `walker` in `tests/journeys/`.
@@ -46,7 +48,7 @@ Visit = Callable[..., contextlib.AbstractContextManager[Page]]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     assert program, "the tests drive Chromium: install the package chromium"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)

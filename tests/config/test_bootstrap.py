@@ -106,3 +106,26 @@ def test_an_old_python_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2))
     with pytest.raises(SystemExit, match=r"Python 3\.11 or newer"):
         bootstrap.main()
+
+
+def test_the_quicker_browser_is_tried_once_and_does_without(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine(programs={*BARE, *bootstrap.TEST_PROGRAMS}, libraries=True, ensurepip=True)
+    ran: list[list[str]] = []
+
+    def refuse(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        ran.append(command)
+        return subprocess.CompletedProcess(command, 100)
+
+    monkeypatch.setattr(bootstrap.subprocess, "run", refuse)
+    bootstrap.prefer_quicker_browser()
+    assert ran[-1][-1] == bootstrap.QUICKER
+    ran.clear()
+    bootstrap.prefer_quicker_browser()
+    assert ran == []
+    assert bootstrap.missing_packages("test") == []
+
+
+def test_the_quicker_browser_alone_is_enough(machine: Machine) -> None:
+    others = {program for program in bootstrap.TEST_PROGRAMS if program != "chromium"}
+    machine(programs={*BARE, *others, bootstrap.QUICKER}, libraries=True, ensurepip=True)
+    assert bootstrap.missing_packages("test") == []
