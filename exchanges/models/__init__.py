@@ -1,3 +1,4 @@
+from exchanges.models.charters import CharterValidation, CharterVersion
 from exchanges.models.ledger import LedgerEntry
 from exchanges.models.offers import (
     ImmersionOffer,
@@ -7,11 +8,18 @@ from exchanges.models.offers import (
     OfferWindow,
     WishWindow,
 )
+from exchanges.models.questionnaires import EffectReview, ImageQuestion, ImageSheet, ImageVersion
 from exchanges.models.requests import ImmersionRequest
 from exchanges.models.spaces import ExchangeSpace, Structure, StructureStep
 
 __all__ = [
+    "CharterValidation",
+    "CharterVersion",
+    "EffectReview",
     "ExchangeSpace",
+    "ImageQuestion",
+    "ImageSheet",
+    "ImageVersion",
     "ImmersionOffer",
     "ImmersionRequest",
     "ImmersionWish",
