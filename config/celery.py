@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "count what placements change": {
+        "task": "internships.count_impact",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "tidy the search index": {"task": "hosts.tidy_search", "schedule": crontab(minute=7, hour=3)},
     "sweep unlinked files": {"task": "documents.sweep", "schedule": crontab(minute=47, hour=3)},
     "forget what has served": {"task": "accounts.forget_expired", "schedule": crontab(minute=17, hour=3)},

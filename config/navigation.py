@@ -214,6 +214,7 @@ PERSONAL = (
 
 FOOTER = (
     Entry(_("How it works"), "documents:page", "life-buoy", arguments={"slug": "comment-ca-marche"}),
+    Entry(_("What placements change"), "internships:impact", "chart-column"),
     Entry(_("Placement grants"), "internships:grants", "hand-coins"),
     Entry(_("Library of texts"), "practices:library", "library"),
     Entry(_("Check a document"), "documents:verify_any", "badge-check"),

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public
+from accounts.contributions import given
 from accounts.workspace import Workspace
 from config.doors import doors
 from config.figures import figures
@@ -34,9 +35,19 @@ def home(request: HttpRequest) -> HttpResponse:
         context["conformity"] = SiteSettings.current().get_conformity_display()
     else:
         context["todos"] = todos(workspace)
+        context |= gave(workspace)
         if workspace.kind == "trainee":
             context["route"] = steps.route(workspace.user, request.GET.get("stage", ""))
     return render(request, "config/home.html", context)
+
+
+def gave(workspace: Workspace) -> dict[str, object]:
+    """What the person gave to the network, and the organisation acted for (E25)."""
+    user, body = workspace.user, workspace.organisation
+    if user is None:
+        return {}
+    found = given(people=[user.pk], organisations=[body.pk] if body else [])
+    return {"gave": found.person(user.pk), "we_gave": found.organisation(body.pk if body else None)}
 
 
 def place_box() -> str:

@@ -154,11 +154,11 @@ def _returns() -> None:
 
 
 def _placements() -> None:
-    """The law's checks; seats, twins, handovers, files and « à faire » of placements; their exchange."""
-    from accounts import handover, tracewords
+    """The law's checks; seats, twins, handovers, files, « à faire », contributions of placements; their exchange."""
+    from accounts import contributions, handover, tracewords
     from documents.files import register_access
     from hosts.services import merging, seats
-    from internships import events, lawchecks, threads, todos_placements, trace_words
+    from internships import events, gifts, lawchecks, threads, todos_placements, trace_words
     from internships.services import ties
     from messaging import inbox
 
@@ -170,6 +170,9 @@ def _placements() -> None:
     register_access(ties.may_read)
     inbox.register(todos_placements.placements)
     events.register("changed", threads.join)
+    contributions.register("accompanied", sql=gifts.ACCOMPANIED, label=gifts.accompanied)
+    contributions.register("hosted", sql=gifts.HOSTED, label=gifts.hosted)
+    contributions.register("granted", sql=gifts.GRANTED, label=gifts.granted)
 
 
 def _employers() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import BooleanField, F, Func, QuerySet
+
 from accounts.models import User
 from internships.enums import Source
 from internships.evaluation_rights import shown_results, shown_to_trainee
+from internships.evaluation_screens import Screen, draft_of
 from internships.models import (
     Application,
     CvEntry,
+    Evaluation,
     ObjectiveNote,
     ObjectiveResult,
     ObjectiveVersion,
@@ -19,6 +23,9 @@ from internships.models import (
 from internships.models.objectives import FACETS, WRITTEN
 
 NO_WORDS = "—"
+# Whether the draft of an evaluation repeats the words of an objective, or says how one sees that it was reached.
+HOLDS_WORDS = """
+jsonb_path_exists(%(expressions)s, '$.objectives.*.keyvalue() ? (@.key <> "level")', '{}', true)"""
 
 
 def export_objectives(user: User) -> object:
@@ -66,9 +73,22 @@ def erase_remarks(user: User) -> None:
 
 
 def forget_objectives(before: datetime.datetime) -> int:
-    """Objectives of stays that are long over keep their figures and lose their words."""
+    """Objectives of stays that are long over keep their figures and lose their words, in evaluations too."""
     old = SmartObjective.objects.filter(placement__end__lt=before.date()).exclude(specific=NO_WORDS)
+    _forget_typed(Evaluation.objects.filter(placement__end__lt=before.date()))
     return _forget_words(old)
+
+
+def _forget_typed(evaluations: QuerySet[Evaluation]) -> None:
+    """Of what was typed about each objective only how far it was reached stays: the title repeats its words."""
+    typed = evaluations.annotate(
+        titled=Func(F("draft"), template=HOLDS_WORDS, output_field=BooleanField()),
+    )
+    for one in typed.filter(titled=True).only("draft").iterator(chunk_size=500):
+        said = draft_of(one, Screen.OBJECTIVES)
+        bare = {pk: {"level": value["level"]} for pk, value in said.items() if value.get("level") is not None}
+        one.draft[str(Screen.OBJECTIVES)] = bare
+        one.save(update_fields=["draft"])
 
 
 def _forget_words(objectives: object) -> int:

@@ -20,3 +20,11 @@ def open_evaluations() -> None:
 
     evaluations.open_due()
     follow_ups.prepare()
+
+
+@shared_task(name="internships.count_impact")
+def count_impact() -> None:
+    """What placements changed, for the pages that show it where counting takes long."""
+    from internships.selectors import impact
+
+    impact.refresh()

@@ -5,14 +5,14 @@ class PracticesConfig(AppConfig):
     name = "practices"
 
     def ready(self) -> None:
-        from accounts import tracewords
+        from accounts import contributions, tracewords
         from documents.files import register_access
         from hosts import sitemaps, slots
         from hosts.forms import terms as term_forms
         from hosts.selectors import terms
         from hosts.services import merging
         from messaging import inbox
-        from practices import host_pages, own_data, signals, todos, todos_network, trace_words
+        from practices import gifts, host_pages, own_data, signals, todos, todos_network, trace_words
         from practices.forms.terms import AudienceForm, CheckItemForm
         from practices.models import Audience, CheckItem
         from practices.selectors import library, pages
@@ -22,6 +22,7 @@ class PracticesConfig(AppConfig):
         signals.connect()
         tracewords.add(trace_words.WORDS)
         own_data.register()
+        contributions.register("practices", sql=gifts.SHARED, label=gifts.shared)
         register_access(enclosures.may_read)
         register_access(library.may_read)
         merging.register_follower(host_pages.follow_merge)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 
 from practices.models import PracticeEntry
 
@@ -49,6 +50,15 @@ SELECT 'organisation', organisation_id, count(*), 0 FROM practices_practiceentry
 WHERE organisation_id = ANY(%(organisations)s) GROUP BY organisation_id"""
 
 
+BY_PLACE = """
+WITH public AS (
+  SELECT coalesce((SELECT substr(t, 3)::bigint FROM unnest(tags) AS t WHERE t LIKE 'z:%%' LIMIT 1), 0) AS territory,
+    extract(year FROM published_at AT TIME ZONE %(zone)s)::int AS year
+  FROM practices_practiceentry
+)
+SELECT territory, year, count(*) FROM public GROUP BY GROUPING SETS ((territory, year), (territory), (year), ())"""
+
+
 def validated() -> int:
     """The live counter of the network (E1)."""
     return PracticeEntry.objects.count()
@@ -60,6 +70,13 @@ def counters() -> Counters:
         cursor.execute(ALL)
         row = cursor.fetchone()
     return Counters(*(row or ()))
+
+
+def by_place() -> dict[tuple[int | None, int | None], int]:
+    """By (territory, year of validation); None is all of them, territory 0 is none. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(BY_PLACE, {"zone": timezone.get_default_timezone_name()})
+        return {(territory, year): number for territory, year, number in cursor.fetchall()}
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _lists_of_this_database() -> None:
-    """Search keeps small lists in the process for a while; each test has a database of its own."""
+    """What search and the impact page keep in the process for a while: each test has a database of its own."""
     from hosts.selectors.search.kept import forget_everything
+    from internships.selectors import impact
 
     forget_everything()
+    impact.forget()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import onboarding, selectors, services
 from accounts.access import manager, member_of, moderator, network_admin, signed_in
+from accounts.contributions import given
 from accounts.enums import OrganisationKind
 from accounts.errors import Refused
 from accounts.exports import export
@@ -36,7 +37,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     if not manages:
         if request.method == "POST":
             raise Http404
-        return render(request, "accounts/organisations/mine.html", {"organisation": mine, "form": None})
+        return render(request, "accounts/organisations/mine.html", _shown(mine, None))
     form = OrganisationForm(
         request.POST if request.method == "POST" else None,
         instance=Organisation.objects.get(pk=mine.pk),
@@ -47,7 +48,13 @@ def organisation(request: HttpRequest) -> HttpResponse:
         services.update_organisation(organisation=mine, by=user, changes=form.cleaned_data)
         messages.success(request, _("The page of your organisation is up to date."))
         return redirect("accounts:organisation")
-    return render(request, "accounts/organisations/mine.html", {"organisation": mine, "form": form})
+    return render(request, "accounts/organisations/mine.html", _shown(mine, form))
+
+
+def _shown(mine: Organisation, form: OrganisationForm | None) -> dict[str, Any]:
+    """The page with what the organisation gave to the network (E25)."""
+    gifts = given(organisations=[mine.pk]).organisation(mine.pk)
+    return {"organisation": mine, "form": form, "gifts": gifts}
 
 
 @manager

@@ -52,14 +52,8 @@ def begin(*, agreement_id: int, actor: User | None) -> AgreementVersion:
     agreement = locked(agreement_id)
     if actor is not None:
         workflow.require(agreement, "send", actor)
-    lacking = nobody_signs(agreement) if agreement.is_amendment else missing(agreement)
-    if lacking:
-        raise NotComplete(lacking)
-    blocking = [one for one in lawcheck.findings(agreement.placement) if one.blocking]
-    if blocking:
-        raise AgainstTheLaw(blocking)
-    if agreement.remarks.filter(answered_at__isnull=True).exists():
-        raise Refused(_("A remark waits for its answer: answer it before the document is sent for signature."))
+    for problem in obstacles(agreement):
+        raise problem
     text = text_of(agreement)
     number = (agreement.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     taken = {**snapshot.take(agreement), "version": number}
@@ -74,6 +68,18 @@ def begin(*, agreement_id: int, actor: User | None) -> AgreementVersion:
     workflow.apply(agreement, "send", actor=actor, data={"version": version.number})
     outbox.enqueue(kind="agreements.render", payload={"version": version.pk}, key=f"version:{version.pk}")
     return version
+
+
+def obstacles(agreement: Agreement) -> list[Refused]:
+    """Why the document cannot be made now, whoever asks: the page says so before anybody presses the button."""
+    found: list[Refused] = []
+    if lacking := nobody_signs(agreement) if agreement.is_amendment else missing(agreement):
+        found.append(NotComplete(lacking))
+    if blocking := [one for one in lawcheck.findings(agreement.placement) if one.blocking]:
+        found.append(AgainstTheLaw(blocking))
+    if agreement.remarks.filter(answered_at__isnull=True).exists():
+        found.append(Refused(_("A remark waits for its answer: answer it before the document is sent for signature.")))
+    return found
 
 
 def text_of(agreement: Agreement) -> TemplateVersion:

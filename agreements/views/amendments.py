@@ -22,7 +22,7 @@ from agreements.models import Agreement
 from agreements.selectors.facts import facts
 from agreements.selectors.signing_page import standing_version
 from agreements.selectors.standing import is_steward
-from agreements.services import amendments
+from agreements.services import amendments, versions
 from agreements.views.parts import agreement_of, person
 
 
@@ -98,12 +98,14 @@ def amendment(request: HttpRequest, pk: int) -> HttpResponse:
     made = agreement_of(request, pk)
     if made.amends is None:
         return redirect("agreements:detail", pk)
+    may_send = workflow.may(made, "send", request.user)
     context = {
         "agreement": made,
         "facts": facts(made),
         "differences": said(made),
         "signatories": made.signatories.order_by("step", "pk"),
-        "may_send": workflow.may(made, "send", request.user),
+        "may_send": may_send,
+        "obstacles": [str(problem) for problem in versions.obstacles(made)] if may_send else [],
     }
     return render(request, "agreements/signing/amendment.html", context)
 

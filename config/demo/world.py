@@ -18,6 +18,7 @@ from config.demo import (
     crowd,
     goals,
     guests,
+    impact,
     library,
     people,
     practices,
@@ -82,6 +83,7 @@ def make(today: datetime.date) -> World:
     stays.make(world)
     returns.make(world)
     library.make(world)
+    impact.make(world)
     audit.record(action=LOADED, actor=None, data={"monday": this_monday(today).isoformat()})
     return world
 

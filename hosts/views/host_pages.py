@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from accounts.contributions import given
 from hosts import figures, slots
 from hosts.enums import HostState, MembershipStatus, Standing
 from hosts.models import HostInstitution
@@ -27,6 +28,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     record = figures.record(institution.pk)
     rate, trainees = record.reply_rate, record.trainees
     schools = sorted({q.school.name for site in sites for q in site.qualified_by})  # type: ignore[attr-defined]
+    # How many it hosted comes with its record.
+    gave = given(organisations=[institution.organisation_id]).organisation(institution.organisation_id)
+    gifts = [gift for gift in gave if gift.code != "hosted"]
     member = institution.membership_status == MembershipStatus.MEMBER
     languages = dict(language_choices())
     context = {
@@ -40,7 +44,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "reply_rate": rate,
         "trainees_hosted": trainees,
         "hosting_since": institution.hosting_since,
-        "recognition": bool(member or institution.hosting_since or schools or rate or trainees),
+        "gifts": gifts,
+        "recognition": bool(member or institution.hosting_since or schools or rate or trainees or gifts),
         "is_public": institution.state == HostState.PUBLISHED,
         "more_sections": slots.sections(institution) if institution.state == HostState.PUBLISHED else [],
         "may_edit": bool(where & {Standing.MANAGER, Standing.MODERATOR})

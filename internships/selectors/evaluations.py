@@ -14,6 +14,9 @@ from internships.evaluation_enums import CriterionType, Moment, SkillLevel
 from internships.evaluation_screens import Screen, Subject, draft_of
 from internships.models import Answer, Criterion, Evaluation, GridVersion, Placement, Skill, SkillRating, SmartObjective
 
+# Of an objective whose words were forgotten.
+NO_WORDS = "—"
+
 
 def subject_of(evaluation: Evaluation) -> Subject:
     """What it asks, by its version of the grid, the objectives of the placement and today's list of skills."""
@@ -74,7 +77,7 @@ def answered(evaluation: Evaluation) -> Answered:
         if level is not None:
             words = str(ResultLevel(int(level)).label)
             evidence = one.get("evidence", "")
-            found.objectives.append(Line(one.get("title", ""), f"{words} — {evidence}" if evidence else words))
+            found.objectives.append(Line(one.get("title") or NO_WORDS, f"{words} — {evidence}" if evidence else words))
     rated = {code: int(level) for code, level in draft_of(evaluation, Screen.SKILLS).items() if level}
     if rated:
         names = {skill.code: skill.name for skill in Skill.objects.filter(code__in=rated)}

@@ -1,24 +1,87 @@
-"""What placements changed, over all of them: public figures without names, in constant queries (E13, E19, E21, E22).
+"""What placements changed, over all of them: public figures without names, in one query (E13, E19, E21, E22).
 
-Only what was sent counts, and each figure says of how many answers it is made.
+Only what was sent counts, each figure says of how many answers it is made, and none is made of fewer than three
+people, nor lets such a one be computed (`internships.small_numbers`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import Avg, Count, F, Q, QuerySet
-from django.db.models.functions import ExtractYear
+from django.core.cache import caches
+from django.db import connection
 from django.utils import timezone
 
-from internships.enums import PlacementState, Source
-from internships.evaluation_enums import CLEAR_EFFECT, EvaluationState, ImpactLevel, Meaning, Moment
-from internships.models import Answer, FollowUp, ImpactNote, Placement, Skill, SkillRating, SmartObjective
-from internships.selectors.objectives import Reached, percent, reached
+from accounts.models import Territory
+from hosts import counts as hosts_counts
+from internships.enums import REACHED_FROM, PlacementState, Source
+from internships.evaluation_enums import CLEAR_EFFECT, CriterionType, EvaluationState, ImpactLevel, Meaning, Moment
+from internships.models import Skill
+from internships.selectors import _impact_sql as sql
+from internships.selectors.objectives import Reached, percent
+from internships.small_numbers import ALL, LEAST, Where, publishable
+from practices import figures as practices_figures
 
-# Fewer answers than that would tell who said what.
-LEAST = 3
+__all__ = [
+    "LEAST",
+    "Counted",
+    "Growth",
+    "Impact",
+    "LevelShare",
+    "Mean",
+    "Table",
+    "forget",
+    "impact",
+    "refresh",
+    "table",
+]
+
+KEY = "impact-figures"
+# Counting takes at most this share of the time: what was quick is counted anew for nearly every reader.
+SHARE = 20
+# What takes longer is not counted while somebody waits for a page: the worker does it, every ten minutes.
+SLOW_SECONDS = 0.4
+KEPT_BY_WORKER = 3_600
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many people stand behind a figure, how many answers, and what these add up to."""
+
+    people: int
+    number: int
+    one: int = 0
+    two: int = 0
+
+
+@dataclass
+class Table:
+    """Every figure at every place: read once, then any filter is a look into it."""
+
+    cells: dict[Key, dict[Where, Cell]]
+    practices: Mapping[Where, int] = field(default_factory=dict)
+    hosts: Mapping[Where, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._shown: dict[Key, set[Where]] = {}
+
+    def shown(self, key: Key) -> set[Where]:
+        """Where this figure may be published."""
+        if key not in self._shown:
+            self._shown[key] = publishable({where: cell.people for where, cell in self.cells.get(key, {}).items()})
+        return self._shown[key]
+
+    def at(self, key: Key, where: Where) -> Cell | None:
+        return self.cells[key][where] if where in self.shown(key) else None
+
+    def keys(self, figure: str) -> Iterator[Key]:
+        return (key for key in self.cells if key[0] == figure)
 
 
 @dataclass(frozen=True)
@@ -43,7 +106,7 @@ class Growth:
 
 @dataclass(frozen=True)
 class LevelShare:
-    """On one of the four levels: of how many answers the effect is clear."""
+    """On one of the four levels: after how many placements the effect is clear, by the last word on it."""
 
     level: ImpactLevel
     clear: int
@@ -56,107 +119,163 @@ class LevelShare:
 
 @dataclass(frozen=True)
 class Counted:
-    """A number of placements, by year or by territory."""
+    """Practices, hosts and placements of a year or a territory; None where there are too few people to say."""
 
     label: str
-    number: int
+    practices: int
+    hosts: int
+    placements: int | None
+
+
+STAY: Key = ("stay", "", "")
 
 
 @dataclass(frozen=True)
 class Impact:
-    """All figures, read in a number of queries that does not depend on their size."""
+    """The figures of one place: a territory, a year, both, or all."""
 
-    objectives: Sequence[Reached]
-    ratings: Sequence[Mean]
+    table: Table
+    where: Where
     skills: Sequence[Growth]
-    levels: Sequence[LevelShare]
-    years: Sequence[Counted]
-    territories: Sequence[Counted]
-    placements: int
-    follow_ups: int
+
+    def _at(self, figure: str, side: str = "", name: str = "") -> Cell | None:
+        return self.table.at((figure, side, name), self.where)
+
+    @cached_property
+    def objectives(self) -> list[Reached]:
+        """E21, in the order of the sources."""
+        found = ((source, self._at("objective", str(source))) for source in Source)
+        return [Reached(source, cell.one, cell.number) for source, cell in found if cell]
+
+    @cached_property
+    def ratings(self) -> list[Mean]:
+        """E22, with satisfaction and relationship, by source."""
+        found = ((one, side, self._at("rating", str(side), str(one))) for one in Meaning for side in Source)
+        return [Mean(one, side, cell.one / cell.number, cell.number) for one, side, cell in found if cell]
+
+    @cached_property
+    def levels(self) -> list[LevelShare]:
+        """E13."""
+        found = ((level, self._at("effect", name=str(level))) for level in ImpactLevel)
+        return [LevelShare(level, cell.one, cell.number) for level, cell in found if cell]
+
+    @property
+    def placements(self) -> int | None:
+        """None where there are too few people to say."""
+        if not self.table.cells.get(STAY, {}).get(self.where):
+            return 0
+        cell = self._at(*STAY)
+        return cell.number if cell else None
+
+    @property
+    def follow_ups(self) -> int:
+        cell = self._at("follow_up")
+        return cell.number if cell else 0
+
+    @property
+    def practices(self) -> int:
+        return self.table.practices.get(self.where, 0)
+
+    @property
+    def hosts(self) -> int:
+        return self.table.hosts.get(self.where, 0)
+
+    def by_year(self) -> list[Counted]:
+        """The years from the first in which anything happened; one line where a year was chosen."""
+        territory, chosen = self.where
+        years = [chosen] if chosen else years_of(self.table)
+        return [self._counted(str(year), (territory, year)) for year in years]
+
+    def by_territory(self, territories: Iterable[Territory]) -> list[Counted]:
+        """Those in which there is anything, the most placements first; last, what belongs to none of them."""
+        chosen, year = self.where
+        rows = [self._counted(one.name, (one.pk, year)) for one in territories if chosen in (None, one.pk)]
+        rows.sort(key=lambda row: (-(row.placements or 0), -row.hosts, -row.practices, row.label))
+        if chosen is None:
+            rows.append(self._counted("", (0, year)))
+        return [row for row in rows if row.practices or row.hosts or row.placements != 0]
+
+    def _counted(self, label: str, where: Where) -> Counted:
+        there = Impact(self.table, where, ())
+        return Counted(label, there.practices, there.hosts, there.placements)
+
+    def __bool__(self) -> bool:
+        """Whether placements say anything here."""
+        return bool(self.objectives or self.ratings or self.skills or self.levels)
 
 
-def impact(placements: QuerySet[Placement] | None = None) -> Impact:
-    """The figures of these placements, by default of all that have begun and were not cancelled."""
-    if placements is None:
-        placements = Placement.objects.exclude(state=PlacementState.CANCELLED)
-    rows = placements.filter(start__lte=timezone.localdate()).order_by()
-    years = by_year(rows)
-    return Impact(
-        objectives=reached(SmartObjective.objects.filter(placement__in=rows.values("pk"))),
-        ratings=ratings(rows),
-        skills=growth(rows),
-        levels=levels(rows),
-        years=years,
-        territories=by_territory(rows),
-        placements=sum(one.number for one in years),
-        follow_ups=FollowUp.objects.filter(placement__in=rows.values("pk"), answered_at__isnull=False).count(),
-    )
+def impact(territory: int | None = None, year: int | None = None, *, known: Table | None = None) -> Impact:
+    """The figures of all placements that have begun and were not cancelled, or of those of a territory, of a year."""
+    read_from = known or table()
+    where = (territory, year)
+    return Impact(read_from, where, _growth(read_from, where))
 
 
-def ratings(placements: QuerySet[Placement]) -> list[Mean]:
-    """E22, satisfaction and relationship by source; one query."""
-    rows = Answer.objects.filter(
-        evaluation__placement__in=placements.values("pk"), evaluation__state=EvaluationState.SENT, number__isnull=False
-    ).exclude(criterion__meaning="")
-    counted = (
-        rows.order_by()
-        .values(meaning=F("criterion__meaning"), source=F("evaluation__source"))
-        .annotate(average=Avg("number"), number=Count("pk"))
-    )
-    found = {
-        (row["meaning"], row["source"]): Mean(
-            Meaning(row["meaning"]), Source(row["source"]), float(row["average"]), row["number"]
-        )
-        for row in counted
-        if row["number"] >= LEAST
-    }
-    return [found[key] for meaning in Meaning for source in Source if (key := (str(meaning), str(source))) in found]
-
-
-def growth(placements: QuerySet[Placement]) -> list[Growth]:
-    """E19: the mean level before and after; one query and one for the list of skills."""
-    both = SkillRating.objects.filter(
-        placement__in=placements.values("pk"), source=Source.TRAINEE, moment=Moment.AFTER
-    ).filter(
-        placement__skill_ratings__skill=F("skill"),
-        placement__skill_ratings__source=Source.TRAINEE,
-        placement__skill_ratings__moment=Moment.BEFORE,
-    )
-    counted = (
-        both.order_by()
-        .values("skill")
-        .annotate(after=Avg("level"), before=Avg("placement__skill_ratings__level"), number=Count("pk"))
-    )
-    by_skill = {row["skill"]: row for row in counted if row["number"] >= LEAST}
+def _growth(known: Table, where: Where) -> list[Growth]:
+    """E19: the mean level before and after; one query for the names of the skills."""
+    cells = {int(key[2]): cell for key in known.keys("skill") if (cell := known.at(key, where))}
+    if not cells:
+        return []
     return [
-        Growth(skill, float(row["before"]), float(row["after"]), row["number"])
-        for skill in Skill.objects.filter(pk__in=by_skill)
-        if (row := by_skill[skill.pk])
+        Growth(skill, cell.two / cell.number, cell.one / cell.number, cell.number)
+        for skill in Skill.objects.filter(pk__in=cells)
+        if (cell := cells[skill.pk])
     ]
 
 
-def levels(placements: QuerySet[Placement]) -> list[LevelShare]:
-    """E13: how often the effect is clear on each level, on return or later; one query."""
-    rows = ImpactNote.objects.filter(placement__in=placements.values("pk"), effect__isnull=False).order_by()
-    counted = rows.values("level").annotate(number=Count("pk"), clear=Count("pk", filter=Q(effect__gte=CLEAR_EFFECT)))
-    found = {row["level"]: row for row in counted if row["number"] >= LEAST}
-    return [LevelShare(one, found[one]["clear"], found[one]["number"]) for one in ImpactLevel if one in found]
+def years_of(known: Table) -> list[int]:
+    """All the years that have figures, without gaps, the ten last at most."""
+    places = [*known.practices, *known.hosts, *known.cells.get(STAY, {})]
+    years = sorted({year for _territory, year in places if year})
+    return list(range(years[0], years[-1] + 1))[-10:] if years else []
 
 
-def by_year(placements: QuerySet[Placement]) -> list[Counted]:
-    """Placements by the year in which they began; one query."""
-    counted = placements.values(year=ExtractYear("start")).annotate(number=Count("pk")).order_by("year")
-    return [Counted(str(row["year"]), row["number"]) for row in counted]
+def table() -> Table:
+    """The figures, counted now where that is quick; otherwise those that the worker counted last."""
+    memory = caches["memory"]
+    known: Table | None = memory.get(KEY)
+    if known is None:
+        known = caches["default"].get(KEY)
+        if known is None or known.seconds < SLOW_SECONDS:
+            known = _count()
+        memory.set(KEY, known, min(max(known.seconds * SHARE, 1), 600))
+    return known
 
 
-def by_territory(placements: QuerySet[Placement]) -> list[Counted]:
-    """Placements by the territory of their hosts, the most first; with hosts in two territories, in both. One query."""
-    name = "sites__institution__organisation__territory__name"
-    counted = (
-        placements.filter(**{f"{name}__isnull": False})
-        .values(territory=F(name))
-        .annotate(number=Count("pk", distinct=True))
-        .order_by("-number", "territory")
-    )
-    return [Counted(row["territory"], row["number"]) for row in counted]
+def refresh() -> None:
+    """Counts, and keeps it for every process: called by the worker."""
+    caches["default"].set(KEY, _count(), KEPT_BY_WORKER)
+
+
+def forget() -> None:
+    """Lets the next reader count anew."""
+    caches["memory"].delete(KEY)
+
+
+def _count() -> Table:
+    began = time.perf_counter()
+    found = Table(_cells(), practices_figures.by_place(), hosts_counts.by_place())
+    found.seconds = time.perf_counter() - began
+    return found
+
+
+def _cells() -> dict[Key, dict[Where, Cell]]:
+    values = {
+        "today": timezone.localdate(),
+        "cancelled": PlacementState.CANCELLED.value,
+        "reached": int(REACHED_FROM),
+        "sent": EvaluationState.SENT.value,
+        "scale": CriterionType.SCALE.value,
+        "trainee": Source.TRAINEE.value,
+        "before": Moment.BEFORE.value,
+        "after": Moment.AFTER.value,
+        "clear": int(CLEAR_EFFECT),
+    }
+    found: dict[Key, dict[Where, Cell]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.CUBE, values)
+        for figure, side, name, territory, year, people, number, one, two in cursor.fetchall():
+            cell = Cell(people, number, int(one or 0), int(two or 0))
+            found.setdefault((figure, side, name), {})[territory, year] = cell
+    # Without a row there is nothing to add up: the whole of nothing.
+    return {key: cells for key, cells in found.items() if ALL in cells}

@@ -257,3 +257,18 @@ def test_the_pages_of_an_amendment(sealed: SigningWorld) -> None:
     made.refresh_from_db()
     assert made.amendment_reason == "Autre raison"
     assert sign_in(world.manager).get(address).status_code == 403
+
+
+def test_what_stops_an_amendment_stands_in_the_place_of_the_button(sealed: SigningWorld) -> None:
+    """T11: a remark that waits for its answer would have the sending refused; the page says so before."""
+    made = begin(sealed)
+    browser = sign_in(sealed.coordinator)
+    page, send = reverse("agreements:amendment", args=[made.pk]), reverse("agreements:send", args=[made.pk])
+    assert send in browser.get(page).content.decode()
+    remark = made.remarks.create(author=sealed.coordinator, text="Et les horaires ?")
+    body = browser.get(page).content.decode()
+    assert send not in body
+    assert "répondez-y avant" in body
+    remark.answered_at, remark.answer = timezone.now(), "Les mêmes."
+    remark.save()
+    assert send in browser.get(page).content.decode()

@@ -9,6 +9,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.errors import Refused
 from internships.enums import Source
 from internships.models import Criterion, EvaluationGrid, GridSharing, GridVersion, Placement, Skill
+from internships.privacy_evaluations import erase_evaluations
 from internships.reference import load_reference
 from internships.selectors.grids import version_for
 from internships.services import evaluations, grids
@@ -48,6 +49,21 @@ def test_a_shipped_grid_follows_a_new_text_unless_somebody_wrote_in_it() -> None
     shipped.load()
     assert EvaluationGrid.objects.get(code="employeur").versions.count() == 2
     assert touched.versions.filter(published_at__isnull=False).count() == 1
+
+
+def test_what_an_erased_administrator_wrote_is_not_overwritten() -> None:
+    """E11: with the account goes its name in the version; that people put it in use stays in the trace."""
+    shipped.load()
+    touched, actor = EvaluationGrid.objects.get(code="hote"), factories.user()
+    grids.save_criterion(grid_id=touched.pk, data=SCALE, actor=actor)
+    grids.publish(grid_id=touched.pk, actor=actor)
+    erase_evaluations(actor)
+    EvaluationGrid.objects.update(shipped="older")
+    shipped.load()
+    latest = touched.versions.first()
+    assert latest is not None
+    assert latest.criteria.filter(label_fr=SCALE.label_fr).exists(), "the people's own version is the one in use"
+    assert EvaluationGrid.objects.get(code="employeur").versions.count() == 2
 
 
 def test_editing_makes_a_version_and_nothing_answered_changes() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import AuditEntry
 from internships.models import Criterion, EvaluationGrid, GridVersion, PlacementKind
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "grids.toml"
@@ -44,8 +45,14 @@ def load() -> None:
 
 
 def _touched(row: EvaluationGrid) -> bool:
-    """Whether people wrote a version, or took the grid out of use."""
-    return row.retired_at is not None or any(one.created_by_id for one in row.versions.all())
+    """Whether people wrote a version, or took the grid out of use.
+
+    A version names who began it until that account is erased; the trace says for ever that somebody put one in use.
+    """
+    if row.retired_at is not None or any(one.created_by_id or one.is_draft for one in row.versions.all()):
+        return True
+    trace = AuditEntry.objects.filter(target_type=EvaluationGrid._meta.label_lower, target_id=str(row.pk))
+    return trace.filter(action="grid.published").exists()
 
 
 def _publish(row: EvaluationGrid, values: dict[str, Any], *, number: int) -> None:
