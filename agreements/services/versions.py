@@ -77,7 +77,7 @@ def obstacles(agreement: Agreement) -> list[Refused]:
         found.append(NotComplete(lacking))
     if blocking := [one for one in lawcheck.findings(agreement.placement) if one.blocking]:
         found.append(AgainstTheLaw(blocking))
-    if agreement.remarks.filter(answered_at__isnull=True).exists():
+    if any(remark.answered_at is None for remark in agreement.remarks.all()):
         found.append(Refused(_("A remark waits for its answer: answer it before the document is sent for signature.")))
     return found
 

@@ -23,7 +23,7 @@ from agreements.selectors.facts import facts
 from agreements.selectors.signing_page import standing_version
 from agreements.selectors.standing import is_steward
 from agreements.services import amendments, versions
-from agreements.views.parts import agreement_of, person
+from agreements.views.parts import agreement_of, person, shown, standing_of
 
 
 @require_safe
@@ -95,15 +95,15 @@ def amendment_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def amendment(request: HttpRequest, pk: int) -> HttpResponse:
     """The reviewed difference: before and after, why, who signs; then it is sent."""
-    made = agreement_of(request, pk)
+    made = shown(request, pk)
     if made.amends is None:
         return redirect("agreements:detail", pk)
-    may_send = workflow.may(made, "send", request.user)
+    may_send = workflow.may(made, "send", request.user, standing_of(request, made))
     context = {
         "agreement": made,
         "facts": facts(made),
         "differences": said(made),
-        "signatories": made.signatories.order_by("step", "pk"),
+        "signatories": sorted(made.signatories.all(), key=lambda one: (one.step, one.pk)),
         "may_send": may_send,
         "obstacles": [str(problem) for problem in versions.obstacles(made)] if may_send else [],
     }
