@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -61,7 +62,11 @@ class Given:
 
 def given(*, people: Iterable[int] = (), organisations: Iterable[int] = ()) -> Given:
     """What these people and organisations gave, in the order in which apps registered; one query."""
-    asked = {"people": list(people), "organisations": list(organisations), "today": timezone.localdate()}
+    asked: dict[str, Any] = {
+        "people": list(people),
+        "organisations": list(organisations),
+        "today": timezone.localdate(),
+    }
     numbers: dict[tuple[str, int], dict[str, int]] = {}
     if not _kinds or not (asked["people"] or asked["organisations"]):
         return Given(numbers)

@@ -90,7 +90,7 @@ def columns(rows: Sequence[Bar], *, about: str) -> SafeString:
     thick = min(round(width * 0.6), 56)
 
     def lines() -> list[tuple[object, ...]]:
-        found = []
+        found: list[tuple[object, ...]] = []
         for place, row in enumerate(rows):
             middle = round(width * (place + 0.5))
             tall = round((floor - COLUMNS_TOP) * row.value / most)

@@ -138,9 +138,9 @@ def _tell(stay: Placement, told: Told) -> None:
         for moment, level in ((Moment.BEFORE, before), (Moment.AFTER, before + told.chance.choice((0, 1, 1, 2)))):
             rating = SkillRating(placement=stay, skill=skill, source=Source.TRAINEE, moment=moment, level=min(level, 5))
             told.ratings.append(rating)
-    for level in ImpactLevel:
-        effect = told.chance.choice((0, 1, 2, 2, 3) if level == ImpactLevel.INSTITUTION else (1, 2, 2, 3, 3))
-        told.notes.append(ImpactNote(placement=stay, level=level, effect=effect, text=told.text["impact"][level.value]))
+    for on in ImpactLevel:
+        effect = told.chance.choice((0, 1, 2, 2, 3) if on == ImpactLevel.INSTITUTION else (1, 2, 2, 3, 3))
+        told.notes.append(ImpactNote(placement=stay, level=on, effect=effect, text=told.text["impact"][on.value]))
     _follow(stay, told)
 
 

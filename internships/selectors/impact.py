@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.core.cache import caches
 from django.db import connection
@@ -260,7 +261,7 @@ def _count() -> Table:
 
 
 def _cells() -> dict[Key, dict[Where, Cell]]:
-    values = {
+    values: dict[str, Any] = {
         "today": timezone.localdate(),
         "cancelled": PlacementState.CANCELLED.value,
         "reached": int(REACHED_FROM),

@@ -27,7 +27,7 @@ def text(client: Client, address: str) -> str:
 
 
 def test_people_and_organisations_are_counted_in_one_query(django_assert_num_queries: Any) -> None:
-    """E25: practices validated, hosts discovered and published, trainees accompanied and hosted; nothing else counts."""
+    """E25: practices validated, hosts discovered and published, people accompanied and hosted; nothing else."""
     tutor = factories.member((host := factories.host()).organisation, Role.TUTOR)
     today = timezone.localdate()
     for start in (today - 9 * DAY, today + 9 * DAY):
