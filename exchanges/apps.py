@@ -6,6 +6,7 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         _space()
+        _rings()
 
 
 def _space() -> None:
@@ -14,3 +15,10 @@ def _space() -> None:
     from exchanges import standing
 
     workspace.mark("exchange_seat", standing.in_a_space)
+
+
+def _rings() -> None:
+    """Searches for exchanges, and what they propose."""
+    from exchanges import own_data_rings
+
+    own_data_rings.register()

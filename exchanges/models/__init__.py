@@ -10,6 +10,7 @@ from exchanges.models.offers import (
 )
 from exchanges.models.questionnaires import EffectReview, ImageQuestion, ImageSheet, ImageVersion
 from exchanges.models.requests import ImmersionRequest
+from exchanges.models.rings import Ring, RingLeg, RingRun
 from exchanges.models.spaces import ExchangeSpace, Structure, StructureStep
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "OfferAttachment",
     "OfferStep",
     "OfferWindow",
+    "Ring",
+    "RingLeg",
+    "RingRun",
     "Structure",
     "StructureStep",
     "WishWindow",

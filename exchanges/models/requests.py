@@ -83,6 +83,9 @@ class ImmersionRequest(models.Model):
     returns = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="return_legs", verbose_name=_("returns")
     )
+    ring_leg = models.OneToOneField(
+        "exchanges.RingLeg", null=True, blank=True, on_delete=models.PROTECT, related_name="request"
+    )
     placement = models.OneToOneField(
         "internships.Placement", null=True, blank=True, on_delete=models.PROTECT, related_name="immersion_request"
     )

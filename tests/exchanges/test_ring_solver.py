@@ -20,6 +20,7 @@ from exchanges.rings.model import LONGEST_WAIT, Effort, Impossible
 from exchanges.rings.neighbourhoods import improve
 from exchanges.rings.pool import Fixed, Opening, Participant, Pool, from_json, to_json
 from exchanges.rings.solver import Found, Search, Solution, solve
+from exchanges.selectors.requests import days_of
 
 MONDAY = datetime.date(2027, 3, 1)
 FRIDAY = MONDAY + datetime.timedelta(days=4)
@@ -113,8 +114,7 @@ def told(pool: Pool, solution: Solution) -> tuple[int, int, int]:
         assert suits(one, opening.structure, pool.structures[opening.structure])
         assert opening.start <= leg.period[0] <= leg.period[1] <= opening.end
         assert any(start <= leg.period[0] and leg.period[1] <= end for start, end in one.periods)
-        days = [day for day in calendar.days if leg.period[0] <= day <= leg.period[1]]
-        assert len(days) == one.days
+        assert days_of(*leg.period) == one.days
         crossing += pool.crosses(one.structure, opening.structure)
         waiting += min(one.waiting, LONGEST_WAIT)
     return len(legs), crossing, waiting
@@ -296,3 +296,7 @@ def test_days_in_one_go_before_over_a_week_end() -> None:
     )
     assert calendar.span(FRIDAY, monday, 2) == (FRIDAY, monday)
     assert calendar.span(FRIDAY, FRIDAY, 2) is None
+    closed = Calendar(MONDAY, FRIDAY, [MONDAY + datetime.timedelta(days=2)])
+    assert closed.holds(MONDAY, FRIDAY, 2)
+    assert not closed.holds(MONDAY, FRIDAY, 3), "no closed day lies within an immersion"
+    assert closed.span(MONDAY + datetime.timedelta(days=1), FRIDAY, 2) == (FRIDAY - datetime.timedelta(days=1), FRIDAY)
