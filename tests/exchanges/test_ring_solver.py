@@ -98,7 +98,7 @@ def told(pool: Pool, solution: Solution) -> tuple[int, int, int]:
     """Served, across sectors and waited, counted anew; every rule is checked on the way."""
     people = {one.key: one for one in pool.participants}
     openings = {one.key: one for one in pool.openings}
-    calendar, crossing, waiting = calendar_of(pool), 0, 0
+    crossing = waiting = 0
     legs = [leg for ring in solution.rings for leg in ring]
     assert len({people[leg.participant].person for leg in legs}) == len(legs), "somebody goes twice"
     for key, count in Counter(leg.opening for leg in legs).items():
