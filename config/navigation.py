@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganisationKind, Role
 from accounts.models.pupils import PUPIL_ROLES
 from accounts.workspace import Workspace
+from exchanges.models.spaces import JOINING_ROLES
+from exchanges.standing import may_enter
 
 Words = str | Promise
 
@@ -131,6 +133,16 @@ def funds(workspace: Workspace) -> bool:
     return workspace.kind == OrganisationKind.FUNDER
 
 
+def exchanges(workspace: Workspace) -> bool:
+    """Has a place in a space of exchanges between professionals (B7), or pilots one."""
+    return may_enter(workspace)
+
+
+def may_join_exchanges(workspace: Workspace) -> bool:
+    """Looks after a host or its staff: asks that it takes part, sees where that stands."""
+    return workspace.is_host and workspace.has_role(*JOINING_ROLES)
+
+
 def other(workspace: Workspace) -> bool:
     """An employer or a funder."""
     return has_team(workspace) and not (workspace.is_host or workspace.is_school or workspace.is_network)
@@ -158,6 +170,7 @@ MAIN = (
     Entry(_("Our offers"), "hosts:my_offers", "clipboard-list", host),
     Entry(_("Applications received"), "internships:received", "mails", host),
     Entry(_("Follow-up of the territory"), "agreements:board_territory", "kanban", moderates),
+    Entry(_("Vis ma vie pro"), "exchanges:home", "shuffle", exchanges),
     Entry(_("Moderation"), "hosts:moderation", "shield-check", moderates),
     Entry(_("Validation of practices"), "practices:queue", "badge-check", validates),
     Entry(_("Register of hosts"), "hosts:register", "book-marked", network),
@@ -171,6 +184,7 @@ ORGANISATION = (
     Entry(_("Calendar"), "internships:calendar", "calendar-days", signed_in),
     Entry(_("Commissions"), "internships:commissions", "puzzle", keeps_a_host),
     Entry(_("Our staff"), "internships:staff", "contact-round", lambda w: host(w) and sends_staff(w)),
+    Entry(_("Exchanges between professionals"), "exchanges:join", "shuffle", may_join_exchanges),
     Entry(_("Our organisation"), "accounts:organisation", "building-2", has_team),
     Entry(_("Our team"), "accounts:members", "users", has_team),
     Entry(_("Our school in agreements"), "internships:school", "landmark", coordinates),

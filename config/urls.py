@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("practices.urls")),
     path("", include("internships.urls")),
     path("", include("agreements.urls")),
+    path("", include("exchanges.urls")),
     path("compte/", include("allauth.urls")),
     path("gestion/", admin.site.urls),
 ]

@@ -11,10 +11,21 @@ class ExchangesConfig(AppConfig):
 
 def _space() -> None:
     """The ground: structures, offers, wishes."""
-    from accounts import workspace
-    from exchanges import standing
+    from accounts import tracewords, workspace
+    from documents.files import register_access
+    from exchanges import merging, own_data, pilot_panels, standing, todos, trace_words
+    from exchanges.services import attachments
+    from hosts.services import merging as host_merging
+    from messaging import inbox
 
+    tracewords.add(trace_words.WORDS)
+    own_data.register()
     workspace.mark("exchange_seat", standing.in_a_space)
+    register_access(attachments.may_read)
+    host_merging.register_follower(merging.follow)
+    pilot_panels.register()
+    inbox.register(todos.pilot)
+    inbox.register(todos.writing)
 
 
 def _rings() -> None:

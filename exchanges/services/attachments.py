@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -56,11 +57,11 @@ def may_read(user: Any, file: StoredFile) -> bool:
     """The picture of a space is for everybody with a seat there; a document, for whoever sees its sheet."""
     if not user.is_authenticated:
         return False
-    for space in ExchangeSpace.objects.filter(image=file):
-        if seat_in(user, space):
+    shown = Q(image=file) | Q(structures__offers__attachments__file=file)
+    for space in ExchangeSpace.objects.filter(shown).distinct():
+        seat = seat_in(user, space)
+        if seat and space.image_id == file.pk:
             return True
-    for row in OfferAttachment.objects.filter(file=file).select_related("offer__structure__space"):
-        seat = seat_in(user, row.offer.structure.space)
-        if ImmersionOffer.objects.visible_to(seat).filter(pk=row.offer_id).exists():
+        if ImmersionOffer.objects.visible_to(seat).filter(attachments__file=file).exists():
             return True
     return False

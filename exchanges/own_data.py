@@ -1,0 +1,116 @@
+"""What this app keeps about people: the offers they wrote or are the contact of, their wishes, what they decided."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import privacy
+from accounts.models import User
+from exchanges.enums import OPEN_STATES
+from exchanges.models import ImmersionOffer, ImmersionWish, OfferStep, Structure, StructureStep
+
+SERVICE = _("Performance of the service that the person asked for (GDPR art. 6.1.b)")
+INTEREST = _("Legitimate interest: a safe and traceable service (GDPR art. 6.1.f)")
+
+
+def _of(user: User) -> Q:
+    return Q(written_by=user) | (Q(contact_email__iexact=user.email) if user.email else Q(pk__in=[]))
+
+
+def export_offers(user: User) -> object:
+    return [
+        {
+            "title": offer.title,
+            "structure": str(offer.structure),
+            "state": offer.state,
+            "written": offer.written_by_id == user.pk,
+            "contact": offer.contact_name,
+            "begun_on": offer.created_at,
+            "published_on": offer.published_at,
+        }
+        for offer in ImmersionOffer.objects.filter(_of(user)).select_related("structure__institution__organisation")
+    ]
+
+
+@transaction.atomic
+def erase_offers(user: User) -> None:
+    """Drafts that nobody else saw go; the structure keeps its sheets, without the person's name and contact."""
+    ImmersionOffer.objects.filter(written_by=user, state__in=OPEN_STATES, submitted_at__isnull=True).delete()
+    named = ImmersionOffer.objects.filter(_of(user))
+    contacts = Q(contact_name__iexact=user.get_full_name())
+    if user.email:
+        contacts |= Q(contact_email__iexact=user.email)
+    named.filter(contacts).update(contact_name="", contact_function="", contact_email="", contact_telephone="")
+    ImmersionOffer.objects.filter(written_by=user).update(written_by=None)
+
+
+def export_wishes(user: User) -> object:
+    rows = ImmersionWish.objects.filter(person=user).prefetch_related("sectors", "windows")
+    return [
+        {
+            "wish": wish.text,
+            "post": wish.post,
+            "days": wish.days,
+            "state": wish.state,
+            "sectors": [str(sector) for sector in wish.sectors.all()],
+            "periods": [[window.start, window.end] for window in wish.windows.all()],
+            "made_on": wish.created_at,
+        }
+        for wish in rows
+    ]
+
+
+def erase_wishes(user: User) -> None:
+    ImmersionWish.objects.filter(person=user).delete()
+
+
+def export_decisions(user: User) -> object:
+    structures = StructureStep.objects.filter(actor=user).select_related("structure__institution__organisation")
+    offers = OfferStep.objects.filter(actor=user).select_related("offer")
+    return [
+        *({"structure": str(s.structure), "action": s.action, "on": s.at, "why": s.comment} for s in structures),
+        *({"offer": s.offer.title, "action": s.action, "on": s.at, "why": s.comment} for s in offers),
+    ]
+
+
+def erase_decisions(user: User) -> None:
+    StructureStep.objects.filter(actor=user).update(actor=None)
+    OfferStep.objects.filter(actor=user).update(actor=None)
+    Structure.objects.filter(asked_by=user).update(asked_by=None)
+    Structure.objects.filter(decided_by=user).update(decided_by=None)
+
+
+def register() -> None:
+    """Called when the site starts."""
+    privacy.register(
+        "immersion_offers",
+        label=_("Offers of immersion between professionals"),
+        purpose=_("Say what a structure offers its colleagues elsewhere, who wrote it and whom to ask."),
+        basis=SERVICE,
+        recipients=_("The professionals of the space’s approved structures, and its pilot"),
+        retention=_("As long as the structure’s sheet; without a name after erasure"),
+        export=export_offers,
+        erase=erase_offers,
+    )
+    privacy.register(
+        "immersion_wishes",
+        label=_("Wishes of immersion"),
+        purpose=_("Find who could receive the person, and with whom they could swap."),
+        basis=SERVICE,
+        recipients=_("The professionals of the space’s approved structures, and its pilot"),
+        retention=_("As long as the account"),
+        export=export_wishes,
+        erase=erase_wishes,
+    )
+    privacy.register(
+        "exchange_decisions",
+        label=_("What was decided in the space of exchanges"),
+        purpose=_("Say to structures and writers who decided what, and why."),
+        basis=INTEREST,
+        recipients=_("Those whom it concerns, and the pilot of the space"),
+        retention=_("As long as the structure or the sheet; without a name after erasure"),
+        export=export_decisions,
+        erase=erase_decisions,
+    )

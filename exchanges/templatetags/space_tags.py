@@ -1,0 +1,33 @@
+"""Tags of the frame of the space."""
+
+from __future__ import annotations
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from exchanges import tabs
+from exchanges.models import ExchangeSpace
+
+register = template.Library()
+ELSEWHERE = '<a href="{}">{}</a>'
+HERE = '<a href="{}" aria-current="page">{}</a>'
+
+
+@register.simple_tag(takes_context=True)
+def space_tabs(context: Context) -> SafeString:
+    """The tabs that this person has, the one of the page marked."""
+    current = context.get("tab", "")
+    links = [
+        format_html(HERE if tab.route == current else ELSEWHERE, reverse(tab.route), tab.words)
+        for tab in tabs.shown(context["seat"])
+    ]
+    return format_html_join("", "{}", ((link,) for link in links))
+
+
+@register.simple_tag
+def space_picture(space: ExchangeSpace) -> str:
+    """The address of its picture, small, without reading the row of the file."""
+    return reverse("documents:thumbnail", kwargs={"pk": space.image_id})

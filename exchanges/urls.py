@@ -1,0 +1,10 @@
+"""Addresses of the space of exchanges: each part in its own module."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from exchanges.urls_space import space_urls
+
+app_name = "exchanges"
+urlpatterns: list[URLPattern | URLResolver] = [*space_urls]
