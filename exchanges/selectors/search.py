@@ -36,6 +36,7 @@ from hosts.selectors.search.text import ask
 
 OFFERS, WISHES = "offres", "souhaits"
 EARTH_KM = 6371.0
+MOST_OF_ONE = 30
 SORTS = ("pertinence", "distance", "date", "recent")
 WITH = ("structure__institution__organisation", "structure__institution__sector")
 
@@ -115,6 +116,14 @@ def suggestions(seat: Seat, limit: int) -> list[ImmersionOffer]:
         ranked.append((not getattr(offer, "elsewhere", False), seen[sector], place, offer))
         seen[sector] += 1
     return [offer for *_, offer in sorted(ranked, key=lambda row: row[:3])[:limit]]
+
+
+def of_structure(seat: Seat, number: int) -> tuple[list[ImmersionOffer], list[ImmersionWish]]:
+    """The open offers of a structure, and the open wishes of its professionals."""
+    mine = {"structure": number}
+    shown = _ordered(offers(seat).filter(**mine), Criteria(sort="date"), seat, None)
+    wished = _ordered(wishes(seat).filter(**mine), Criteria(kind=WISHES, sort="recent"), seat, None)
+    return list(_dressed(shown, OFFERS)[:MOST_OF_ONE]), list(_dressed(wished, WISHES)[:MOST_OF_ONE])
 
 
 def _narrowed(rows: QuerySet[Any], kind: str, asked: Criteria, query: SearchQuery | None) -> QuerySet[Any]:

@@ -204,13 +204,12 @@ def structure(request: HttpRequest, pk: int) -> HttpResponse:
     seat = the_seat(request)
     rows = Structure.objects.approved().filter(space=seat.space)
     found = get_object_or_404(rows.select_related("institution__organisation", "institution__sector"), pk=pk)
-    asked = Criteria(structure=found.pk)
-    wished = search.run(seat, Criteria(kind=WISHES, structure=found.pk)).rows
+    offers, wishes = search.of_structure(seat, found.pk)
     context = {
         "seat": seat,
         "tab": "exchanges:discover",
         "structure": found,
-        "offers": search.run(seat, asked).rows[:20],
-        "wishes": [wish for wish in wished[:40] if wish.structure_id == found.pk],
+        "offers": offers,
+        "wishes": wishes,
     }
     return render(request, "exchanges/structure.html", context)

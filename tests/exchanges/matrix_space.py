@@ -103,7 +103,8 @@ MATRIX = {
     "exchanges:offer_write": Row(
         kwargs=lambda world: {**draft(world), "step": "observer"},
         get=STAFF,
-        post={"host": 302, "hr": 302, "*": 404},
+        # Without the marks of a page, what is sent is a stale edit.
+        post={"host": 409, "hr": 409, "*": 404},
         data={"contents": "Réunion d’équipe"},
     ),
     "exchanges:offer_paper": Row(kwargs=paper, post={"host": 302, "hr": 302, "*": 404}),

@@ -27,8 +27,8 @@ MORE: dict[str, int] = {
     "home": 34,
     "messaging:inbox": 34,
     # Each app that keeps files is asked in turn, until one of them lets the person read.
-    "documents:file": 17,
-    "documents:thumbnail": 18,
+    "documents:file": 20,
+    "documents:thumbnail": 21,
     # A practice with its versions, sectors, occupations, pictures and files.
     "practices:detail": 14,
     "practices:examine": 14,
