@@ -15,6 +15,7 @@ from tests.hygiene.sources import ORDER, ROOT, TOP, name, python_of
 CATALOGUE = polib.pofile(str(ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"))
 PLACES = re.compile(r"%\((\w+)\)[sd]|(?<!%)%[sd]|\{(\w*)\}")
 HARD, THIN = "\u00a0", "\u202f"
+STRUCTURE = "« structure » for a host"
 FAULTS = {
     "an ordinary space before a double sign": re.compile(r"\w [:;?!»](?:\s|$)"),
     "no space before a double sign": re.compile(r"[\wéèêàù)][?!;](?:\s|$)|[a-zéèêàù]:\s"),
@@ -23,8 +24,9 @@ FAULTS = {
     "a straight double quote": re.compile(r'"(?![^<]*>)'),
     "« tu »": re.compile(r"\b(?:tu|toi|tes|ton)\b(?! de)", re.IGNORECASE),
     "three dots": re.compile(r"\.\.\."),
-    # One word for one thing: who hosts is « l'hôte »; « structure d'accueil » is its legal institution, in forms.
-    "« structure » for a host": re.compile(r"\bstructures?\b(?! d’accueil)", re.IGNORECASE),
+    # One word for one thing: who hosts is « l'hôte »; « structure d'accueil » is its legal institution, in forms. In the
+    # space of exchanges a body both receives and sends: there, as on the paper form (BEPRIP), it is a structure.
+    STRUCTURE: re.compile(r"\bstructures?\b(?! d’accueil)", re.IGNORECASE),
     "a word of shouting": re.compile(r"\b(?:OK|Soumettre)\b"),
     "« courriel » for an e-mail": re.compile(r"\bcourriels?\b", re.IGNORECASE),
     "a feminine in brackets": re.compile(r"\w\((?:e|es|ne|rice|trice)\)"),
@@ -98,7 +100,11 @@ def test_translations_keep_the_places_to_fill() -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_french_typography(fault: str) -> None:
-    assert not [text for _, text in sentences() if FAULTS[fault].search(re.sub(r"https?://\S+|<[^>]*>", "", text))]
+    said = [(msgid, re.sub(r"https?://\S+|<[^>]*>", "", text)) for msgid, text in sentences()]
+    if fault == STRUCTURE:
+        said = [(msgid, text) for msgid, text in said if not re.search("structure", msgid, re.IGNORECASE)]
+    assert len(said) > 200
+    assert not [text for _, text in said if FAULTS[fault].search(text)]
 
 
 @pytest.mark.parametrize(
