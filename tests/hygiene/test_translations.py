@@ -24,8 +24,8 @@ FAULTS = {
     "a straight double quote": re.compile(r'"(?![^<]*>)'),
     "« tu »": re.compile(r"\b(?:tu|toi|tes|ton)\b(?! de)", re.IGNORECASE),
     "three dots": re.compile(r"\.\.\."),
-    # One word for one thing: who hosts is « l'hôte »; « structure d'accueil » is its legal institution, in forms. In the
-    # space of exchanges a body both receives and sends: there, as on the paper form (BEPRIP), it is a structure.
+    # One word for one thing: who hosts is « l'hôte »; « structure d'accueil » is its legal institution, in forms. In
+    # the space of exchanges a body both receives and sends: there, as on the paper form (BEPRIP), it is a structure.
     STRUCTURE: re.compile(r"\bstructures?\b(?! d’accueil)", re.IGNORECASE),
     "a word of shouting": re.compile(r"\b(?:OK|Soumettre)\b"),
     "« courriel » for an e-mail": re.compile(r"\bcourriels?\b", re.IGNORECASE),
