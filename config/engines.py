@@ -99,6 +99,7 @@ class Postgres:
         os.environ.update({"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"})
         with parents_kept(self.folder), self.server._lock:
             self.server.ensure_pgdata_inited()
+            self.forget_a_dead_server()
             with (self.folder / "postgresql.auto.conf").open("w") as conf:
                 conf.writelines(f"{name} = {value}\n" for name, value in self.options.items())
             for attempt in range(6):
@@ -111,6 +112,14 @@ class Postgres:
                     time.sleep(2)
         self.create_database()
         return self.server.get_uri(self.database)
+
+    def forget_a_dead_server(self) -> None:
+        """A server that was killed leaves its number; the wheel takes a zombie, or whoever has it now, for it."""
+        server = self.process()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if server is not None and is_alive(server) and server.name() == "postgres":
+                return
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
 
     def create_database(self) -> None:
         import psycopg
