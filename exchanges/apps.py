@@ -7,6 +7,7 @@ class ExchangesConfig(AppConfig):
     def ready(self) -> None:
         _space()
         _rings()
+        _culture()
 
 
 def _space() -> None:
@@ -33,3 +34,10 @@ def _rings() -> None:
     from exchanges import own_data_rings
 
     own_data_rings.register()
+
+
+def _culture() -> None:
+    """Tools, cahier des charges, questionnaires on the partner, the network."""
+    from exchanges import culture_wiring
+
+    culture_wiring.register()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
 from accounts.models import User
+from exchanges import culture_privacy as culture
 from exchanges.enums import OPEN_STATES
 from exchanges.models import ImmersionOffer, ImmersionWish, OfferStep, Structure, StructureStep
 
@@ -113,4 +114,41 @@ def register() -> None:
         retention=_("As long as the structure or the sheet; without a name after erasure"),
         export=export_decisions,
         erase=erase_decisions,
+    )
+    _declare_culture()
+
+
+def _declare_culture() -> None:
+    privacy.register(
+        "partner_questionnaires",
+        label=_("Questionnaires on the partner, and what the immersion brought"),
+        purpose=_(
+            "Let each one compare their picture of the partner before and after, and say what came of the expected "
+            "effects."
+        ),
+        basis=SERVICE,
+        recipients=_(
+            "The person alone, their team once they share it; the other side reads the word on the effects; figures "
+            "without names"
+        ),
+        retention=_("The words: three years after the immersion; the numbers stay without a name"),
+        export=culture.export_images,
+        erase=culture.erase_images,
+    )
+    privacy.register(
+        "charter_validations",
+        label=_("Validations of the cahier des charges"),
+        purpose=_("Say who committed a structure, and when."),
+        basis=INTEREST,
+        recipients=_("The professionals of the space’s approved structures, and its pilot"),
+        retention=_("As long as the space; without a name after erasure"),
+        export=culture.export_charters,
+        erase=culture.erase_charters,
+    )
+    privacy.keep(
+        "partner_questionnaires.words",
+        label=_("Words of questionnaires on the partner"),
+        days=1095,
+        source="Durée choisie par le réseau : trois ans après l’immersion",
+        forget=culture.forget_images,
     )

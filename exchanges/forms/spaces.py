@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.forms.checked import WithoutIdentifiers
-from exchanges.models import ExchangeSpace
+from exchanges.models import CharterVersion, ExchangeSpace
 from exchanges.models.spaces import LARGEST_RING, MOST_DAYS
 
 
@@ -99,9 +99,23 @@ class JoinForm(WithoutIdentifiers, forms.Form):
         help_text=_("For instance: OPCO Santé, Uniformation, CNFPT, ANFH."),
     )
 
-    def __init__(self, *args: Any, spaces: list[ExchangeSpace], **kwargs: Any) -> None:
+    accepts = forms.BooleanField(
+        label=_("I have read the cahier des charges and accept it for our structure"), required=False
+    )
+
+    def __init__(self, *args: Any, spaces: list[ExchangeSpace], charters: list[CharterVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.charters = {one.space_id: one for one in charters}
+        if not charters:
+            del self.fields["accepts"]
         field: Any = self.fields["space"]
         field.queryset = ExchangeSpace.objects.filter(pk__in=[space.pk for space in spaces])
         if len(spaces) == 1:
             field.widget, field.initial = forms.HiddenInput(), spaces[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        space = data.get("space")
+        if space and space.pk in self.charters and not data.get("accepts"):
+            self.add_error("accepts", _("Accept the cahier des charges to ask to take part."))
+        return data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,12 @@ class Standing:
 
 def current(space: ExchangeSpace) -> CharterVersion | None:
     return CharterVersion.objects.in_force().filter(space=space).first()
+
+
+def in_force(spaces: Iterable[ExchangeSpace]) -> list[CharterVersion]:
+    """The version in force of each space that has one. One query."""
+    rows = CharterVersion.objects.in_force().filter(space__in=[one.pk for one in spaces])
+    return list(rows.order_by("space_id", "-number").distinct("space_id").select_related("space"))
 
 
 def published(space: ExchangeSpace) -> list[CharterVersion]:

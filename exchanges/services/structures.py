@@ -11,6 +11,7 @@ from accounts.models import User
 from exchanges import notifications
 from exchanges.enums import StructureState
 from exchanges.models import ExchangeSpace, Structure, StructureStep
+from exchanges.services import charters
 from exchanges.workflow import Action, NotPossible, require, structure_actions
 from hosts.enums import HostState
 from hosts.models import HostInstitution
@@ -23,7 +24,7 @@ def ask(
     *, space: ExchangeSpace, institution: HostInstitution, actor: User, words: str = "", funding_body: str = ""
 ) -> Structure:
     """A manager, human resources or a signatory of a host asks that it takes part. Asked again after a refusal or a
-    departure, it is the same structure. Raises NotPossible."""
+    departure, it is the same structure. It accepts the cahier des charges in force (B9). Raises NotPossible."""
     if institution.state in OUT:
         raise NotPossible(_("The sheet of this host was refused: it cannot take part."))
     ExchangeSpace.objects.select_for_update(no_key=True).get(pk=space.pk)
@@ -37,6 +38,7 @@ def ask(
     structure.decided_by, structure.decided_at = None, None
     structure.save()
     _log(structure, step, source, actor)
+    charters.accept_on_joining(structure=structure, actor=actor)
     notifications.structure_moved(structure, step.code, actor)
     return structure
 

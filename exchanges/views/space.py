@@ -15,7 +15,7 @@ from exchanges.access import joining, professional, the_seat
 from exchanges.enums import StructureState
 from exchanges.forms.spaces import JoinForm
 from exchanges.models import ImmersionWish, Structure
-from exchanges.selectors import search, spaces
+from exchanges.selectors import charters, search, spaces
 from exchanges.services import structures as service
 from exchanges.workflow import NotPossible, structure_actions
 from hosts.models import HostInstitution
@@ -58,7 +58,8 @@ def join(request: HttpRequest) -> HttpResponse:
     known = spaces.of_host(institution.organisation)
     settled = {one.space_id for one in known if one.state in (StructureState.ASKED, StructureState.APPROVED)}
     open_spaces = [space for space in spaces.spaces_for(institution) if space.pk not in settled]
-    form = JoinForm(request.POST or None, spaces=open_spaces)
+    agreed_on = charters.in_force(open_spaces)
+    form = JoinForm(request.POST or None, spaces=open_spaces, charters=agreed_on)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -78,6 +79,7 @@ def join(request: HttpRequest) -> HttpResponse:
         "institution": institution,
         "known": [(one, _may(one, request)) for one in known],
         "spaces": open_spaces,
+        "charters": [(one, richtext.render(one.text)) for one in agreed_on],
         "form": form,
     }
     return render(request, "exchanges/join.html", context, status=422 if form.errors else 200)

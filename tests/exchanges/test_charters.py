@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.errors import Refused
 from accounts.models import AuditEntry, User
+from exchanges import culture_reminders
 from exchanges.models import CharterValidation, ExchangeSpace, Structure
 from exchanges.selectors import charters as selectors
 from exchanges.services import charters
+from messaging import reminders
+from messaging.models import EmailDelivery
 from tests.exchanges import making
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +137,16 @@ def test_versions_are_compared_part_by_part(space: ExchangeSpace, pilot: User) -
     assert list(found) == ["Durée", "Bilan"]
     assert any(piece.kind == "ins" and "trois" in piece.words for piece in found["Durée"])
     assert all(piece.kind == "ins" for piece in found["Bilan"])
+
+
+def test_structures_that_have_not_validated_are_reminded(space: ExchangeSpace, pilot: User) -> None:
+    """B9: those who look after them, once per day due; not those that validated, nor any professional."""
+    one, other = making.structure(space), making.structure(space)
+    making.professional(one)
+    manager = making.professional(one, Role.HOST_MANAGER)
+    publish(space, pilot)
+    validate(other)
+    name = culture_reminders.CHARTER
+    for expected in (1, 0):
+        assert reminders._send_kind(name, reminders.kinds[name], timezone.now()) == expected
+    assert EmailDelivery.objects.get().user == manager
