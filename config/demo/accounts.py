@@ -254,7 +254,39 @@ FUNDING = Group(
     ),
 )
 
-GROUPS = (SEARCHING, HOSTING, ACCOMPANYING, FUNDING, NETWORK)
+# Their structures, and their roles there, stand in `exchanges/structures.toml`.
+EXCHANGING = Group(
+    _("I discover my colleagues’ work"),
+    (
+        Account(
+            "exchanger",
+            "Nadia",
+            "Ferrand",
+            _("Professional of a local youth employment centre"),
+            _("Her structure offers immersions; she would like to see a hospital from within"),
+            email="conseillere@example.org",
+            phone="04 99 57 11 02",
+        ),
+        Account(
+            "exchanger2",
+            "Vincent",
+            "Roques",
+            _("Professional of a hospital"),
+            _("Reads the offers of other sectors; has a wish"),
+            email="infirmier@example.org",
+        ),
+        Account(
+            "exchange_hr",
+            "Isabelle",
+            "Marty",
+            _("Human resources of a structure that takes part"),
+            _("The requests of her staff, and what her structure owes"),
+            email="rh.mission@example.org",
+        ),
+    ),
+)
+
+GROUPS = (SEARCHING, HOSTING, ACCOMPANYING, FUNDING, EXCHANGING, NETWORK)
 
 
 def everyone() -> Iterable[Account]:

@@ -7,7 +7,7 @@ import datetime
 from django.db.models import F
 
 from accounts.models import Invitation, PersonalLink
-from config.demo import guests
+from config.demo import exchanges, guests
 from config.demo.dates import this_monday
 from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
 from hosts.services.indexing import reindex_institutions
@@ -43,6 +43,7 @@ def move(weeks: int, *, before: datetime.datetime) -> None:
     HostInstitution.objects.filter(created_at__lt=before).update(submitted_at=F("submitted_at") + step)
     waiting = GoodPractice.objects.filter(created_at__lt=before, state=PracticeState.SUBMITTED)
     waiting.update(submitted_at=F("submitted_at") + step)
+    exchanges.move(step, before)
     Invitation.objects.open().filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
     PersonalLink.objects.filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
     reindex_institutions(HostInstitution.objects.published().values_list("pk", flat=True))

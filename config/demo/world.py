@@ -16,6 +16,7 @@ from accounts.models import AuditEntry, Organisation, Territory, User
 from config.demo import (
     ageing,
     crowd,
+    exchanges,
     goals,
     guests,
     impact,
@@ -29,6 +30,7 @@ from config.demo import (
     waiting,
 )
 from config.demo.dates import this_monday
+from exchanges.models import Structure
 from hosts.models import HostInstitution
 
 LOADED, MOVED = "demo.loaded", "demo.moved"
@@ -43,6 +45,9 @@ class World:
         self.organisations: dict[str, Organisation] = {}
         self.hosts: dict[str, HostInstitution] = {}
         self.people: dict[str, User] = {}
+        # Of the space of exchanges: its structures, and what its professionals do.
+        self.structures: dict[str, Structure] = {}
+        self.posts: dict[str, str] = {}
 
     def territory(self, key: str) -> Territory | None:
         return self.territories.get(key)
@@ -84,6 +89,7 @@ def make(today: datetime.date) -> World:
     returns.make(world)
     library.make(world)
     impact.make(world)
+    exchanges.make(world)
     audit.record(action=LOADED, actor=None, data={"monday": this_monday(today).isoformat()})
     return world
 

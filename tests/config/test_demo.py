@@ -23,6 +23,9 @@ from config.demo import accounts, texts
 from config.demo.crowd import of_town
 from config.demo.drawing import SCENES
 from documents import seal_report
+from exchanges.access import seat_in
+from exchanges.models import ImmersionOffer, ImmersionWish, Structure
+from exchanges.selectors.completeness import missing as missing_lines
 from hosts.enums import HostState, ImportState, MembershipStatus, OfferState, RowOutcome
 from hosts.models import HostInstitution, HostPhoto, ImportBatch, OfferPeriod, PlacementOffer, SearchEntry
 from hosts.selectors.twins import likely_twins
@@ -44,7 +47,7 @@ def load() -> str:
 
 
 def counts() -> dict[str, int]:
-    names = ("accounts", "hosts", "documents", "messaging", "practices", "internships", "agreements")
+    names = ("accounts", "hosts", "documents", "messaging", "practices", "internships", "agreements", "exchanges")
     return {
         model._meta.label: model._default_manager.count()
         for name in names
@@ -225,6 +228,24 @@ class TestLoadedWorld(TestCase):
         assert checked.state == ImportState.CHECKED
         assert checked.count("error") >= 2
         assert checked.rows.filter(outcome=RowOutcome.ERROR).exists()
+
+    def test_the_space_of_exchanges_is_alive(self) -> None:
+        """B4, B6: twelve structures over the eight sectors, thirty offers, twenty-five wishes; one offer waits."""
+        structures = Structure.objects.approved()
+        codes = set(structures.values_list("institution__sector__code", flat=True))
+        assert structures.count() == 12
+        assert codes == {
+            *("sanitaire", "educatif", "social", "judiciaire", "medico-social", "culturel", "information-jeunes"),
+            "socio-educatif",
+        }
+        assert ImmersionOffer.objects.open().count() == 30
+        assert ImmersionOffer.objects.filter(state="submitted").count() == 1
+        assert not [one for one in ImmersionOffer.objects.all() if missing_lines(one)]
+        assert ImmersionWish.objects.open().count() == 25
+        for key, role in {"exchanger": "tutor", "exchanger2": "tutor", "exchange_hr": "hr"}.items():
+            person = User.objects.get(email=accounts.account(key).email)
+            assert seat_in(person, structures[0].space), key
+            assert person.memberships.get().role == role
 
     def test_names_no_real_address(self) -> None:
         """§5: invented people only."""
