@@ -79,7 +79,7 @@ def _space(world: World) -> ExchangeSpace:
     )
 
 
-def _structure(world: World, space: ExchangeSpace, text: dict[str, Any], codes: Codes, password: str) -> Structure:
+def _host(world: World, space: ExchangeSpace, text: dict[str, Any], codes: Codes) -> HostInstitution:
     since = moment(world.today, weeks_ago=60)
     body = Organisation.objects.create(
         kind=OrganisationKind.HOST,
@@ -114,7 +114,12 @@ def _structure(world: World, space: ExchangeSpace, text: dict[str, Any], codes: 
         longitude=place.longitude,
         is_main=True,
     )
-    staff = [_person(world, body, one, password) for one in text["people"]]
+    return host
+
+
+def _structure(world: World, space: ExchangeSpace, text: dict[str, Any], codes: Codes, password: str) -> Structure:
+    host = _host(world, space, text, codes)
+    staff = [_person(world, host.organisation, one, password) for one in text["people"]]
     agreed = moment(world.today, weeks_ago=26)
     pilot = world.people["pilot"]
     structure = Structure.objects.create(
