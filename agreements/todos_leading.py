@@ -30,7 +30,9 @@ def to_draw_up(workspace: Workspace) -> Iterator[Todo]:
     rows = led.filter(~Exists(begun), state=PlacementState.OPEN, end__gte=timezone.localdate())
     for placement in rows.select_related("person").order_by("start", "pk")[:MOST]:
         yield Todo(
-            title=_("Draw up the agreement of %(trainee)s") % {"trainee": placement.person},
+            title=_("Draw up your agreement")
+            if placement.person == workspace.user
+            else _("Draw up the agreement of %(trainee)s") % {"trainee": placement.person},
             url=f"{reverse('internships:placement', args=[placement.pk])}#convention",
             urgency=Urgency.SOON,
             due=placement.start if placement.start >= timezone.localdate() else None,

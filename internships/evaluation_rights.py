@@ -104,8 +104,10 @@ def shown_to_trainee(placements: Iterable[Placement]) -> dict[int, set[str]]:
 
 
 def shown_results(objective: SmartObjective, shown: Collection[str]) -> list[ObjectiveResult]:
-    """How far it was reached in the eyes of those sources, from the results that came with it."""
-    return [one for one in objective.results.all() if one.source in shown]  # type: ignore[attr-defined]
+    """How far it was reached in the eyes of those sources, the trainee first, from the results that came with it."""
+    order = list(Source)
+    found = [one for one in objective.results.all() if one.source in shown]  # type: ignore[attr-defined]
+    return sorted(found, key=lambda result: order.index(Source(result.source)))
 
 
 def may_name(placement: Placement, source: str, mine: set[Source]) -> bool:

@@ -116,7 +116,7 @@ def one(objective: SmartObjective, user: User, seats: Iterable[Membership] | Non
         "agreed": selectors.agreed_by(objective),
         "progress": selectors.progress_of(notes),
         "notes": [note for note in notes if note.kind != NoteKind.AGREED or note.created_at < objective.worded_at],
-        "results": sorted(results, key=lambda result: list(Source).index(Source(result.source))),
+        "results": results,
         "levels": ResultLevel.choices,
         "words": words,
         "words_kind": kind,

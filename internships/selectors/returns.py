@@ -72,7 +72,7 @@ def report_of(placement: Placement, sources: set[str], *, public: bool = False) 
     """Everything, in a number of queries that does not grow; `public`: of the others' words only how far."""
     lines = []
     for objective in judged(placement):
-        results = [one for one in objective.results.all() if one.source in sources]
+        results = evaluation_rights.shown_results(objective, sources)
         for one in results:
             if public and one.source != Source.TRAINEE:
                 one.evidence = ""

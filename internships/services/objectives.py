@@ -194,7 +194,9 @@ def judge(
             "judged_at": timezone.now(),
         },
     )
-    _trace("objective.judged", objective, actor, {"source": str(source), "level": int(level)})
+    if not evaluating:
+        # What an evaluation says is told once, with the evaluation.
+        _trace("objective.judged", objective, actor, {"source": str(source), "level": int(level)})
     return result
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from internships import evaluation_rights, rights
 from internships.enums import Source
@@ -37,3 +37,8 @@ def host_of(placement: Placement) -> str:
     """The names of its hosts."""
     names = [site.institution.organisation.name for site in placement.sites.all()]
     return " · ".join(dict.fromkeys(names))
+
+
+def not_saved(request: HttpRequest, problem: Exception) -> HttpResponse:
+    """The answer to an autosave that comes too late: beside the form, and no message that waits for the next page."""
+    return render(request, "hosts/autosave.html", {"refused": str(problem)})

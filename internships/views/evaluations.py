@@ -27,7 +27,7 @@ from internships.selectors.evaluation_contacts import addresses
 from internships.services import evaluations as service
 from internships.services.evaluations import asking
 from internships.views.common import back, person
-from internships.views.evaluation_common import host_of, seen
+from internships.views.evaluation_common import host_of, not_saved, seen
 
 ROWS = Evaluation.objects.select_related(
     "placement__person", "placement__kind", "placement__sending_organisation", "grid_version__grid"
@@ -59,7 +59,7 @@ def evaluation(request: HttpRequest, pk: int, source: str) -> HttpResponse:
             raise Http404
         return _open(request, placement, source)
     if request.method == "POST" and found.is_sent:
-        return redirect(request.path)
+        return _too_late(request) or redirect(request.path)
     if source not in mine or found.is_sent:
         if source not in mine:
             readable = evaluation_rights.readable(selectors.of_placement_all(placement), mine)
@@ -101,10 +101,17 @@ def by_link(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     if request.method == "POST" and request.POST.get("act") == "reopen":
         return _reopen(request, found, reader, to=request.path)
     if found.is_sent:
-        return _read(request, found, own=True, reader=reader)
+        return _too_late(request) or _read(request, found, own=True, reader=reader)
     if not evaluation_rights.may_fill(found):
         return _withdrawn(request, link)
     return fill(request, found, reader)
+
+
+def _too_late(request: HttpRequest) -> HttpResponse | None:
+    """What a form that saves itself is told once the evaluation was sent, from another window or by a colleague."""
+    if "autosave" not in request.POST:
+        return None
+    return not_saved(request, Refused(_("This evaluation was sent already.")))
 
 
 def _withdrawn(request: HttpRequest, link: PersonalLink) -> HttpResponse:
@@ -168,6 +175,8 @@ def _save(
         messages.error(request, _("Nearly there: something is still missing here."))
         return redirect(f"{request.path}?ecran={first}&verifier=1")
     except Refused as problem:
+        if autosave:
+            return not_saved(request, problem)
         messages.error(request, str(problem))
         return redirect(request.path)
     if reader.link is not None:

@@ -24,7 +24,7 @@ from internships.selectors.evaluations import of_placement_all, skill_lines
 from internships.services import evaluations, follow_ups, observed
 from internships.services import returns as service
 from internships.views.common import person
-from internships.views.evaluation_common import own, seen
+from internships.views.evaluation_common import not_saved, own, seen
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,8 @@ def skills(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 evaluations.rate_before(placement_id=pk, levels=form.levels, actor=person(request))
             except Refused as problem:
+                if request.POST.get("autosave"):
+                    return not_saved(request, problem)
                 messages.error(request, str(problem))
                 return redirect("internships:placement_skills", pk=pk)
             if request.POST.get("autosave"):

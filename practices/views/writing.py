@@ -35,7 +35,10 @@ def write(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step; a stale edit is a 409 that loses nothing."""
     practice = written(request, pk)
     if not practice.is_open:
-        messages.info(request, _("This sheet is not open for writing: take it back, or begin a new version."))
+        why = _("This sheet is not open for writing: take it back, or begin a new version.")
+        if "autosave" in request.POST:
+            return render(request, "hosts/autosave.html", {"refused": why})
+        messages.info(request, why)
         return redirect("practices:sheet", pk=pk)
     if step == "review" and request.method != "POST":
         return render(request, "practices/write_review.html", review(practice))
@@ -63,6 +66,8 @@ def _save(request: HttpRequest, practice: GoodPractice, step: str, form: StepFor
         back = reverse("practices:write", args=[practice.pk, step])
         return stale(request, form, problem.current, back=back)
     except NotPossible as problem:
+        if autosave:
+            return render(request, "hosts/autosave.html", {"refused": str(problem)})
         messages.warning(request, str(problem))
         return redirect("practices:sheet", pk=practice.pk)
     if autosave:

@@ -43,6 +43,20 @@ def test_no_page_fetches_from_elsewhere() -> None:
     assert not [name(path) for path in pages() if FETCHED.search(path.read_text())]
 
 
+def test_what_is_asked_as_one_types_leaves_the_key_of_the_form_alone() -> None:
+    """Otherwise it meets the form that is sent at that moment, and the person is told that it had been sent already."""
+    form = re.compile(r"<form\b(?:[^>{]|\{[{%].*?[%}]\})*>.*?</form>", re.DOTALL)
+    typed = re.compile(r"hx-trigger=[\"'][^\"']*\b(?:change|input)\b")
+    found = [match.group() for path in pages() for match in form.finditer(path.read_text())]
+    asking = [
+        one
+        for one in found
+        if "hx-post" in (head := one.partition(">")[0]) and typed.search(head) and "idempotency_key %}" in one
+    ]
+    assert asking
+    assert not [one[:200] for one in asking if 'hx-params="not idempotency_key"' not in one]
+
+
 def test_no_script_of_ours_evaluates_or_calls_elsewhere() -> None:
     scripts = [path for path in tracked() if path.is_relative_to(ROOT / "static" / "js")]
     assert scripts

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.errors import Refused
+from accounts.models import AuditEntry
 from accounts.workspace import Workspace
 from internships import evaluation_reminders, todos_evaluations
 from internships.enums import PlacementState, Source
@@ -145,6 +146,8 @@ def test_it_is_taken_back_until_others_read_it() -> None:
     """E11: within some days, by its own side; afterwards it stays as it was sent."""
     stay = Stay()
     sent = stay.answer(Source.TRAINEE, actor=stay.trainee)
+    told = AuditEntry.objects.filter(target_type="internships.placement", target_id=str(stay.placement.pk))
+    assert list(told.values_list("action", flat=True)) == ["evaluation.sent"], "once, not once for each objective"
     browser = evaluating.client(stay.trainee)
     take_back = reverse("internships:evaluation_reopen", args=[stay.placement.pk, "trainee"])
     assert evaluating.client(stay.boss).post(take_back).status_code == 404
@@ -157,6 +160,27 @@ def test_it_is_taken_back_until_others_read_it() -> None:
     Evaluation.objects.update(sent_at=timezone.now() - 4 * DAY)
     with pytest.raises(Refused):
         evaluations.reopen(evaluation_id=sent.pk, actor=stay.trainee)
+
+
+def test_what_saves_itself_too_late_says_so_beside_the_form(client: Any) -> None:
+    """A form left open in another window: no page within the page, no message that waits for the next one."""
+    stay = Stay()
+    stay.answer(Source.TRAINEE, actor=stay.trainee)
+    browser = evaluating.client(stay.trainee)
+    here = reverse("internships:evaluation", args=[stay.placement.pk, "trainee"])
+    skills = reverse("internships:placement_skills", args=[stay.placement.pk])
+    for address in (here, skills):
+        answer = browser.post(address, {"autosave": "1", "skill_autonomie": "2"}, HTTP_HX_REQUEST="true")
+        assert answer.status_code == 200
+        assert answer.content.decode().count('<p id="autosave"') == 1
+        assert "<main" not in answer.content.decode()
+    assert "is-error" not in browser.get(here).content.decode()
+    assert not SkillRating.objects.filter(level=2).exists()
+    stay.evaluation(Source.HOST)
+    reminders.send_due()
+    address = evaluating.link_address(EmailDelivery.objects.filter(to="claude@example.org").latest("pk"))
+    stay.answer(Source.HOST)
+    assert "<main" not in client.post(address, {"autosave": "1"}, HTTP_HX_REQUEST="true").content.decode()
 
 
 def test_nobody_reads_anothers_before_sending_their_own() -> None:

@@ -7,13 +7,14 @@ import io
 from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.errors import Refused
 from accounts.workspace import Workspace
-from internships import evaluation_reminders, return_leads, todos_evaluations
+from internships import evaluation_leads, evaluation_reminders, return_leads, todos_evaluations
 from internships.enums import PlacementState, Source
 from internships.models import (
     Evaluation,
@@ -29,6 +30,8 @@ from internships.services import evaluations, follow_ups, returns
 from internships.services.follow_ups import Told
 from messaging import reminders
 from messaging.models import EmailDelivery
+from practices.services import practices
+from tests import factories
 from tests.internships import evaluating
 from tests.internships.evaluating import DAY, Stay
 
@@ -245,3 +248,23 @@ def test_the_observed_practice_is_filled_in_from_the_stay() -> None:
     assert PlacementPractice.objects.count() == 1
     assert answer["Location"] in browser.get(page("report", stay)).content.decode()
     assert evaluating.client(stay.boss).post(page("placement_practice", stay)).status_code == 404
+
+
+def test_what_was_brought_back_is_led_to_as_it_stands() -> None:
+    """E23: write on, wait for the validators, read it as others do; never « go on » with what is published."""
+    stay = Stay(grids=False)
+    made = factories.practice(author=stay.trainee)
+    validator = factories.member(factories.organisation("network"), "practice_validator")
+    PlacementPractice.objects.create(placement=stay.placement, practice=made)
+
+    def words() -> str:
+        lead = evaluation_leads.practice_observed(HttpRequest(), stay.placement)
+        assert lead is not None
+        assert lead.address == reverse("practices:sheet", args=[made.pk])
+        return f"{lead.words} {lead.why}"
+
+    found = [words()]
+    for action, actor in (("submit", stay.trainee), ("validate", validator), ("archive", validator)):
+        practices.act(practice_id=made.pk, action=action, actor=actor, reason="Double emploi.")
+        found.append(words())
+    assert len(set(found)) == 4, found

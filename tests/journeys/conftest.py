@@ -211,6 +211,11 @@ class Walker:
     def text(self) -> str:
         return self.page.locator("main").inner_text()
 
+    @property
+    def told(self) -> str:
+        """All that can be read on the page, with what has just happened above it."""
+        return self.page.locator("body").inner_text()
+
 
 Walk = Callable[..., contextlib.AbstractContextManager[Walker]]
 

@@ -10,11 +10,11 @@ from accounts.models import User
 from agreements.enums import AgreementState
 from agreements.models import Agreement
 from documents import seal
-from internships.models import Application, Placement, PlacementKind
+from internships.models import Application, Placement
 from tests import factories
 from tests.agreements.test_agreement_pdf import words
-from tests.journeys import placing, signing
-from tests.journeys.conftest import MODES, Mode, Walk, Walker
+from tests.journeys import employing, placing, signing
+from tests.journeys.conftest import MODES, Mode, Walk
 from tests.journeys.placing import Cast, Letters
 
 # In French with JavaScript, in English without.
@@ -29,9 +29,9 @@ def test_an_employer_without_an_account_completes_and_signs(
     me = factories.user(is_trainee=True, birth_date=placing.ADULT, language=visit.language)
     contact, director = (f"{name}{cast.number}.{visit}@example.org" for name in ("rh", "direction"))
     with walk(visit, me) as someone:
-        name_employer(someone, contact, director)
-        apply(someone, cast)
-        accepted(walk, letters, cast, Application.objects.get(person=me))
+        employing.name_employer(someone, contact, director)
+        employing.apply(someone, cast)
+        employing.accepted(walk, letters, cast, Application.objects.get(person=me))
         someone.go(placing.address_in(letters(str(me.email))[-1], someone, "/candidatures/"))
         placing.confirm(someone)
         someone.press("Open the placement")
@@ -53,55 +53,6 @@ def test_an_employer_without_an_account_completes_and_signs(
     assert seal.validate(content).good
     assert "Association Les Rives" in words(content)
     assert "Inès Garnier" in words(content)
-
-
-def name_employer(someone: Walker, contact: str, director: str) -> None:
-    """« Mon dossier »: in whose service, whom to write to there, who signs."""
-    someone.go("/mon-dossier/")
-    someone.look()
-    someone.press("Name my employer")
-    someone.look()
-    for name, value in (
-        ("name", "Association Les Rives"),
-        ("address", "5 quai de la Loire"),
-        ("postcode", "44000"),
-        ("city", "Nantes"),
-        ("function", "éducatrice spécialisée"),
-        ("contact_name", "Sofia Pereira"),
-        ("contact_email", contact),
-    ):
-        someone.fill(name, value)
-    someone.page.locator("details summary").filter(has_text=someone.say("Somebody else signs for my employer")).click()
-    someone.fill("signatory_name", "Inès Garnier")
-    someone.fill("signatory_email", director)
-    someone.press("Save my employer")
-    if someone.page.locator('[name="same"]').count():
-        # The employer of another journey bears the same name.
-        someone.look()
-        someone.page.locator('[name="same"][value="other"]').check()
-        someone.press("Save my employer")
-    assert "Sofia Pereira" in someone.text
-    someone.look()
-
-
-def apply(someone: Walker, cast: Cast) -> None:
-    """As a professional in post; the employer that was named is ticked already."""
-    kind = PlacementKind.objects.get(code="professionnel")
-    placing.find_offer(someone, cast)
-    someone.press("Apply")
-    someone.page.locator(f'[name="frame"][value="p{kind.pk}"]').check()
-    someone.look()
-    someone.fill("message", "Bonjour, j’aimerais voir comment vous accueillez les familles.")
-    someone.press("Send my application")
-    assert someone.say("Your application has left. You will be told as soon as the host answers.") in someone.text
-
-
-def accepted(walk: Walk, letters: Letters, cast: Cast, application: Application) -> None:
-    with walk(cast.mode, cast.manager) as host:
-        host.go(f"/candidatures/{application.pk}/")
-        host.look()
-        assert "Association Les Rives" in host.text
-        placing.accept(host, cast)
 
 
 def completed(walk: Walk, letters: Letters, cast: Cast, placement: Placement, contact: str) -> Agreement:

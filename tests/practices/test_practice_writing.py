@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,6 +96,11 @@ def test_autosave_keeps_what_is_right(client: Client, author: User) -> None:
     # The same page goes on saving although the version has moved.
     again = client.post(step(practice, "story"), {**data, "context": "Puis ceci."})
     assert again.status_code == 200
+    # Sent from another window: said beside the form, not as a page within the page.
+    GoodPractice.objects.filter(pk=practice.pk).update(state="submitted", submitted_at=timezone.now())
+    late = client.post(step(practice, "story"), {**data, "context": "Trop tard."}).content.decode()
+    assert "n’est pas ouverte à l’écriture" in late
+    assert "<main" not in late
 
 
 def test_two_editors(client: Client, author: User) -> None:
