@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -110,14 +112,24 @@ def _serve(request: HttpRequest, found: FollowUp, *, actor: User | None, link: P
 
 
 def _thanks(request: HttpRequest, found: FollowUp, link: PersonalLink | None) -> HttpResponse:
-    """What was said, and what it leads to where something changed."""
+    """What was said, and what it leads to where something changed.
+
+    Whoever came by the link of an e-mail signs in first: what they would post is lost on the way there, so that they
+    come back to this page.
+    """
     notes = list(found.notes.all())
     impact = service.has_impact(found)
+    leads = return_leads.collect_impact(request, found) if impact else []
+    signs_in = request.user.pk != found.placement.person_id
+    if signs_in:
+        here = reverse("internships:follow_up", args=[found.pk])
+        leads = [replace(lead, address=here, post=False) if lead.post else lead for lead in leads]
     context = {
         **_about(found, link),
         "notes": notes,
         "impact": impact,
-        "leads": return_leads.collect_impact(request, found) if impact else [],
+        "leads": leads,
+        "signs_in": signs_in,
     }
     return render(request, "internships/returns/follow_up_done.html", context)
 

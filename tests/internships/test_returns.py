@@ -211,6 +211,14 @@ def test_the_three_minute_form_by_link_leads_on_where_something_changed(
     assert "/innovations/nouvelle/" not in client.get(address).content.decode()
     client.post(f"{address}?modifier=1", {**data, "effect_team": "3"})
     assert "/innovations/nouvelle/" in client.get(address).content.decode()
+    # What is posted would be lost in signing in: by the link one signs in first, and comes back to where it is asked.
+    posted = return_leads.Lead(words="Raconter", why="Deux mots.", address="/innovations/commencer/", post=True)
+    monkeypatch.setattr(return_leads, "_impact", [lambda request, follow_up: posted])
+    mine = reverse("internships:follow_up", args=[row.pk])
+    by_link = client.get(address).content.decode()
+    assert f'href="{mine}"' in by_link
+    assert "/innovations/commencer/" not in by_link
+    assert 'action="/innovations/commencer/"' in evaluating.client(stay.trainee).get(mine).content.decode()
     assert not list(todos_evaluations.follow_ups(Workspace(stay.trainee)))
 
 
