@@ -6,6 +6,7 @@ class ExchangesConfig(AppConfig):
 
     def ready(self) -> None:
         _space()
+        _requests()
         _rings()
         _culture()
 
@@ -41,3 +42,10 @@ def _culture() -> None:
     from exchanges import culture_wiring
 
     culture_wiring.register()
+
+
+def _requests() -> None:
+    """Requests, the visa, the ledger of reciprocity."""
+    from exchanges import request_wiring
+
+    request_wiring.register()

@@ -3,6 +3,7 @@ wrote last time."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,17 @@ from hosts.models import HostInstitution, PlacementOffer
 from internships.models import Placement, TrainingOrganisation
 from internships.selectors.employers import reach_employer
 
+# What an app above knows of a placement that it made, by code of mention.
+Provider = Callable[[Placement], Mapping[str, Any]]
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> Provider:
+    """Adds a provider; what it gives stands in the first terms where nothing else is known."""
+    if provider not in _providers:
+        _providers.append(provider)
+    return provider
+
 
 def first_terms(placement: Placement, *, language: str) -> dict[str, Any]:
     """The terms of a new agreement, by code of mention."""
@@ -27,12 +39,14 @@ def first_terms(placement: Placement, *, language: str) -> dict[str, Any]:
     if placement.employment:
         known["employment"] = placement.employment.function
     usual = _usual(placement, lines)
+    told = {code: value for provider in _providers for code, value in provider(placement).items()}
     found = {}
     for line in lines:
         mention = line.mention
         if mention.computed or mention.field == mentions.Field.YES:
             continue
-        value = known.get(line.key) or usual.get(line.key) or sentence(placement.kind, line.code, language)
+        value = known.get(line.key) or told.get(line.code) or usual.get(line.key)
+        value = value or sentence(placement.kind, line.code, language)
         if value:
             found[line.key] = terms.plain(mention, value)
     return found

@@ -73,11 +73,12 @@ def create(
     application: Application | None = None,
     commission: Commission | None = None,
     title: str = "",
+    tells: bool = True,
 ) -> Placement:
     """Creates a placement with its sites, tutors and referent teacher, under the person's lock.
 
     Without an application all parties are told by e-mail: the host did not ask for it here, and can cancel it on its
-    page. Nothing binds it before it signs the agreement.
+    page. Nothing binds it before it signs the agreement. An app above that tells them itself says so by `tells`.
 
     Raises Refused with a sentence when the person has no room on those days, when the mode asks for more sites (A3,
     A6), or when a rule of law stops it.
@@ -106,7 +107,7 @@ def create(
         add_site_row(placement, data, position)
     _name_referent(placement)
     require_lawful(placement)
-    _tell(placement, sites, actor)
+    _tell(placement, sites, actor, tells)
     return placement
 
 
@@ -121,7 +122,7 @@ def _save(placement: Placement, wanted: covering.Shares) -> None:
         raise
 
 
-def _tell(placement: Placement, sites: Sequence[SiteData], actor: User | None) -> None:
+def _tell(placement: Placement, sites: Sequence[SiteData], actor: User | None, tells: bool) -> None:
     audit.record(
         action="placement.created",
         actor=actor,
@@ -134,6 +135,8 @@ def _tell(placement: Placement, sites: Sequence[SiteData], actor: User | None) -
         },
     )
     events.tell("created", placement, actor=actor)
+    if not tells:
+        return
     if placement.application is None:
         placement_emails.agreed(placement, actor=actor)
     elif employs(placement.sending_organisation):

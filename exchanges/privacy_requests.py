@@ -1,0 +1,134 @@
+"""Requests for an immersion and the ledger as data of people: declared, given out, erased, forgotten in time."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import links, privacy
+from accounts.models import User
+from exchanges.models import ImmersionRequest, LedgerEntry
+from exchanges.request_enums import WAITING_STATES, RequestState
+from exchanges.request_workflow import VISA_LINK
+
+CLOSED = (RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.CANCELLED)
+GONE = "—"
+
+
+def register() -> None:
+    """Called when the site starts."""
+    privacy.register(
+        "immersion_requests",
+        label=_("Requests for an immersion"),
+        purpose=_("Let professionals spend some days in another structure, with the visa of their own."),
+        basis=_("Performance of the service that the person asked for (GDPR art. 6.1.b)"),
+        recipients=_("Human resources of one’s structure; after their visa the host structure; the pilot of the space"),
+        retention=_(
+            "Two years when it came to nothing; otherwise three years after the immersion, without its words then"
+        ),
+        export=export_requests,
+        erase=erase_requests,
+    )
+    privacy.register(
+        "exchange_ledger",
+        label=_("Ledger of what structures owe one another"),
+        purpose=_("Hold that who asks for an immersion offers one in return."),
+        basis=_("Legitimate interest: reciprocity between the structures that take part (GDPR art. 6.1.f)"),
+        recipients=_("The two structures concerned; the pilot of the space"),
+        retention=_("As long as the space: lines name structures; the professional’s name goes with their account"),
+        export=export_ledger,
+        erase=keep_ledger,
+    )
+    privacy.keep(
+        "immersion_requests.words",
+        label=_("Words of requests for an immersion that came to nothing"),
+        days=730,
+        source="Durée choisie par le réseau : deux ans après la réponse",
+        forget=forget_closed,
+    )
+    privacy.keep(
+        "immersion_requests.past",
+        label=_("Words of requests for an immersion that took place"),
+        days=1095,
+        source="Durée choisie par le réseau : trois ans après l’immersion",
+        forget=forget_past,
+    )
+
+
+def export_requests(user: User) -> object:
+    rows = ImmersionRequest.objects.filter(person=user).select_related(
+        "structure__institution__organisation", "offer__structure__institution__organisation"
+    )
+    return [
+        {
+            "structure": one.structure.name,
+            "host": one.offer.structure.name,
+            "offer": one.offer.title,
+            "first_day": one.first_day,
+            "last_day": one.last_day,
+            "post": one.post,
+            "motivation": one.motivation,
+            "state": one.state,
+            "asked_at": one.asked_at,
+            "visa_name": one.visa_name,
+            "visa_at": one.visa_at,
+            "visa_comment": one.visa_comment,
+            "funding_body": one.funding_body,
+            "answer": one.answer,
+            "reason": one.reason,
+        }
+        for one in rows.order_by("pk")
+    ]
+
+
+def erase_requests(user: User) -> None:
+    """That somebody went stays with the structures; what was written goes, and what waits is withdrawn."""
+    mine = ImmersionRequest.objects.filter(person=user)
+    for one in mine.filter(state__in=WAITING_STATES).select_related("offer"):
+        _withdraw(one)
+    _empty(mine)
+    given = ImmersionRequest.objects.filter(visa_by=user)
+    given.update(visa_by=None, visa_name=GONE, visa_comment="")
+    if user.email:
+        ImmersionRequest.objects.filter(visa_email__iexact=user.email).update(visa_email="", visa_name="")
+    ImmersionRequest.objects.filter(answered_by=user).update(answered_by=None)
+
+
+def _withdraw(one: ImmersionRequest) -> None:
+    from exchanges.services import ledger
+    from exchanges.services.moving import free_seat
+
+    free_seat(one)
+    one.state, one.proposed_at = RequestState.WITHDRAWN, None
+    one.save()
+    links.revoke(purpose=VISA_LINK, target=one)
+    ledger.unbook(request=one, actor=None)
+
+
+def _empty(rows: object) -> int:
+    assert hasattr(rows, "exclude")
+    number: int = rows.exclude(motivation="", post="", visa_email="").update(
+        motivation="", post="", answer="", visa_comment="", visa_email="", visa_name=""
+    )
+    rows.exclude(reason="").update(reason=GONE)
+    return number
+
+
+def export_ledger(user: User) -> object:
+    rows = LedgerEntry.objects.filter(Q(request__person=user) | Q(actor=user)).order_by("pk")
+    return [{"kind": one.kind, "at": one.at, "amount": one.amount, "reason": one.reason} for one in rows]
+
+
+def keep_ledger(user: User) -> None:
+    """Lines are never changed; they name structures, and the person only by the account that is emptied."""
+
+
+def forget_closed(before: datetime.datetime) -> int:
+    """Those that came to nothing lose their words."""
+    return _empty(ImmersionRequest.objects.filter(state__in=CLOSED, closed_at__lt=before))
+
+
+def forget_past(before: datetime.datetime) -> int:
+    return _empty(ImmersionRequest.objects.filter(state=RequestState.ACCEPTED, last_day__lt=before.date()))

@@ -1,0 +1,50 @@
+"""What requests and the ledger register when the site starts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    from accounts import links, tracewords
+    from agreements.services import prefill
+    from exchanges import (
+        panels,
+        privacy_requests,
+        request_emails,
+        request_panels,
+        request_prefill,
+        request_reminders,
+        request_todos,
+        tabs,
+    )
+    from exchanges.request_words import WORDS
+    from exchanges.request_workflow import VISA_LINK
+    from exchanges.selectors import requests
+    from exchanges.services import answers
+    from exchanges.views.request_acts import visa_page
+    from internships import events
+    from messaging import inbox
+
+    tracewords.add(WORDS)
+    links.register(
+        VISA_LINK,
+        view=visa_page,
+        send=request_emails.send_link,
+        label=_("the visa you are asked for"),
+        lifetime=timedelta(days=30),
+        still_wanted=requests.link_still_wanted,
+    )
+    request_reminders.register()
+    inbox.register(request_todos.person)
+    inbox.register(request_todos.structure)
+    events.register("cancelled", answers.follow_cancelled)
+    prefill.register(request_prefill.terms)
+    privacy_requests.register()
+    tabs.add(_("Requests"), "exchanges:requests", place=40)
+    tabs.add(_("Reciprocity"), "exchanges:ledger", place=50, when=tabs.works)
+    tabs.add(_("Ledger of exchanges"), "exchanges:ledger_whole", place=85, when=lambda seat: seat.is_pilot)
+    panels.register(request_panels.home, page=panels.HOME)
+    panels.register(request_panels.dashboard)

@@ -1,0 +1,203 @@
+"""The ledger of reciprocity: sums that are right whatever happens, lines that are never changed (B1, B2)."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.errors import Refused
+from exchanges.models import ImmersionOffer, ImmersionRequest, LedgerEntry, Structure
+from exchanges.selectors import ledger as selectors
+from exchanges.services import ledger as service
+from exchanges.services.moving import NoRight, require_right
+from tests import factories
+from tests.accounts.mailbox import received
+from tests.exchanges import making
+from tests.exchanges.swapping import Swap, monday
+
+pytestmark = pytest.mark.django_db
+STRUCTURES = 3
+PLACES = st.integers(0, STRUCTURES - 1)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("go"), PLACES, PLACES),
+        st.tuples(st.just("cancel"), st.integers(0, 9), st.just(0)),
+        st.tuples(st.just("waive"), st.integers(0, 9), st.just(0)),
+        st.tuples(st.just("close"), PLACES, st.just(0)),
+        st.tuples(st.just("open"), PLACES, st.just(0)),
+    ),
+    min_size=4,
+    max_size=10,
+)
+
+
+class Books:
+    """Structures that send and receive, without e-mails or placements: only the books and the right to ask."""
+
+    def __init__(self) -> None:
+        self.space = making.space()
+        self.structures: list[Structure] = [making.structure(self.space) for _number in range(STRUCTURES)]
+        self.offers = [making.offer(one, start=timezone.localdate(), seats=90) for one in self.structures]
+        self.pilot = making.pilot(self.space)
+        self.people = [factories.user() for _one in self.structures]
+
+    def go(self, sends: int, receives: int, returns: ImmersionRequest | None = None) -> ImmersionRequest:
+        """Somebody is agreed to go, if their structure may ask."""
+        require_right(self.structures[sends])
+        made = ImmersionRequest.objects.create(
+            space=self.space,
+            structure=self.structures[sends],
+            person=factories.user(),
+            offer=self.offers[receives],
+            first_day=monday(),
+            last_day=monday() + datetime.timedelta(days=1),
+            state="sent",
+            sent_at=timezone.now(),
+            returns=returns,
+        )
+        service.book(request=made, actor=self.pilot)
+        return made
+
+    def cancel(self, made: ImmersionRequest) -> None:
+        ImmersionRequest.objects.filter(pk=made.pk).update(state="withdrawn")
+        service.unbook(request=made, actor=self.pilot)
+
+    def waive(self, debt: LedgerEntry) -> None:
+        service.waive(debt_id=debt.pk, actor=self.pilot, reason="La structure ferme.")
+
+    def offer(self, structure: int, state: str) -> None:
+        closed = timezone.now() if state == "closed" else None
+        ImmersionOffer.objects.filter(pk=self.offers[structure].pk).update(state=state, closed_at=closed)
+
+    @property
+    def sums(self) -> dict[tuple[int, int], int]:
+        """By place, so that a model of numbers can be compared with it."""
+        place = {one.pk: number for number, one in enumerate(self.structures)}
+        return {(place[c], place[d]): number for (c, d), number in selectors.balance(self.space).items()}
+
+
+@pytest.fixture
+def books(db: None) -> Books:
+    return Books()
+
+
+def expected(standing: list[tuple[int, int, bool]]) -> dict[tuple[int, int], int]:
+    """What the immersions that stand come to: (who sends, who receives, whether it was let go)."""
+    net: Counter[tuple[int, int]] = Counter()
+    for sends, receives, waived in standing:
+        if not waived:
+            low, high = min(sends, receives), max(sends, receives)
+            net[low, high] += 1 if sends == low else -1
+    # Positive: the lower one sent more, and owes the higher one.
+    return {((high, low) if number > 0 else (low, high)): abs(number) for (low, high), number in net.items() if number}
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_the_sums_are_right(books: Books, steps: list[tuple[str, int, int]]) -> None:
+    """B2: any order of immersions, cancellations and waivers; nobody goes whose structure offers nothing."""
+    with transaction.atomic():
+        _play(books, steps)
+        transaction.set_rollback(True)
+
+
+def _play(books: Books, steps: list[tuple[str, int, int]]) -> None:
+    gone: dict[int, tuple[ImmersionRequest, int, int]] = {}
+    waived: set[int] = set()
+    closed: set[int] = set()
+    for step, one, other in steps:
+        if step == "go" and one != other:
+            if one in closed:
+                with pytest.raises(NoRight):
+                    books.go(one, other)
+            else:
+                made = books.go(one, other)
+                gone[made.pk] = (made, one, other)
+        elif step == "cancel" and gone:
+            number = list(gone)[one % len(gone)]
+            books.cancel(gone.pop(number)[0])
+            waived.discard(number)
+        elif step == "waive" and (debts := selectors.debts(books.space)):
+            debt = debts[one % len(debts)]
+            books.waive(debt)
+            waived.add(debt.request_id)
+        elif step in ("close", "open"):
+            books.offer(one, "closed" if step == "close" else "published")
+            (closed.add if step == "close" else closed.discard)(one)
+        assert books.sums == expected([(s, r, number in waived) for number, (_m, s, r) in gone.items()])
+        assert len(selectors.debts(books.space)) == sum(books.sums.values())
+
+
+def test_a_welcome_in_return_settles_the_debt_it_names(books: Books) -> None:
+    """B1: the return leg closes its own first leg, not the oldest one; without a pair the oldest is closed."""
+    books.go(0, 1)
+    second = books.go(0, 1)
+    books.go(1, 0, returns=second)
+    assert [one.request_id for one in selectors.debts(books.space)] != [second.pk]
+    books.go(1, 0)
+    assert selectors.debts(books.space) == []
+
+
+def test_when_the_first_leg_is_cancelled_the_return_becomes_a_debt(books: Books) -> None:
+    """B1: who went in return then owes; when the return is cancelled, what was owed is owed again."""
+    first = books.go(0, 1)
+    back = books.go(1, 0, returns=first)
+    assert books.sums == {}
+    books.cancel(first)
+    assert books.sums == {(0, 1): 1}
+    books.cancel(back)
+    assert books.sums == {}
+    assert sum(LedgerEntry.objects.values_list("amount", flat=True)) == 0
+
+
+def test_lines_are_never_changed_nor_removed(books: Books) -> None:
+    """B2: the database refuses it."""
+    books.go(0, 1)
+    for change in (lambda rows: rows.update(amount=1), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(LedgerEntry.objects.all())
+
+
+def test_a_waiver_says_why_and_both_structures_are_told(books: Books) -> None:
+    """B2: without a reason nothing is let go, and nothing twice."""
+    structure = books.structures[0]
+    manager = making.professional(structure, "host_manager")
+    books.go(0, 1)
+    (debt,) = selectors.debts(books.space)
+    with pytest.raises(Refused):
+        service.waive(debt_id=debt.pk, actor=books.pilot, reason="  ")
+    books.waive(debt)
+    assert books.sums == {}
+    assert "La structure ferme." in str(received(manager.email or "")[-1].body)
+    with pytest.raises(Refused):
+        books.waive(debt)
+
+
+def test_accounts_say_who_gave_and_who_took(books: Books) -> None:
+    """B2: sent, received, owed, by structure."""
+    books.go(0, 1)
+    books.go(0, 2)
+    books.go(2, 0)
+    found: dict[int, Any] = {one.structure.pk: one for one in selectors.accounts(books.space)}
+    first = found[books.structures[0].pk]
+    assert (first.sent, first.received, first.owes, first.is_owed) == (2, 1, 1, 0)
+    assert found[books.structures[1].pk].stands == 1
+
+
+def test_two_structures_never_owe_each_other(db: None) -> None:
+    """B2: through the services, with placements; the younger debt becomes the return of the older one."""
+    swap = Swap()
+    first = swap.agreed()
+    second = swap.agreed(swap.back(first))
+    third = swap.agreed(swap.back(None, making.professional(swap.hosts.structure)))
+    assert selectors.balance(swap.space) == {(swap.asks.structure.pk, swap.hosts.structure.pk): 1}
+    swap.cancel(second)
+    assert selectors.balance(swap.space) == {}
+    assert LedgerEntry.objects.standing().get(request=third).kind == "returned"
