@@ -42,14 +42,16 @@ def _signing() -> None:
 
 
 def _board() -> None:
-    """The school's board: where a cohort is followed, what is said of a placement on a trainee's page, their steps."""
-    from agreements import board_notes, own_data, todos, trainee_steps
+    """The school's board: where a cohort is followed, what is said of a placement on a trainee's page; figures."""
+    from accounts import dashboard as accounts_dashboard
+    from agreements import board_notes, dashboard, own_data, todos, trainee_steps
     from agreements.selectors import bulk
     from documents.files import register_access
     from internships import steps
     from internships.selectors import profiles, schools
     from messaging import inbox
 
+    accounts_dashboard.register(dashboard.sections)
     schools.register_board(board_notes.address)
     schools.register_notes(board_notes.notes)
     register_access(bulk.may_read)

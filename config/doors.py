@@ -107,6 +107,15 @@ DOORS = (
         navigation.follows_trainees,
     ),
     Door(
+        _("Dashboard"),
+        _("Practices, placements, agreements, evaluations: how far everything is, by territory and year."),
+        _("See the figures"),
+        ("dashboard",),
+        "chart-column",
+        2,
+        navigation.moderates,
+    ),
+    Door(
         _("Follow-up of the territory"),
         _("How many trainees of each school have a placement and a signed agreement."),
         _("See the figures"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from config import health, views
+from config import health, views, views_dashboard
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("tableau-de-bord/", views_dashboard.view, name="dashboard"),
     path("langue/", views.set_language, name="set_language"),
     path("", include("accounts.urls")),
     path("", include("messaging.urls")),

@@ -9,8 +9,9 @@ class HostsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import contributions, links, onboarding, tracewords
+        from accounts import dashboard as accounts_dashboard
         from documents.files import register_access
-        from hosts import gifts, notifications, own_data, signals, todos, trace_words
+        from hosts import dashboard, gifts, notifications, own_data, signals, todos, trace_words
         from hosts.selectors import imports
         from hosts.services import favourites, merging, resting
         from hosts.services.photos import may_read
@@ -29,6 +30,7 @@ class HostsConfig(AppConfig):
         )
         tracewords.add(trace_words.WORDS)
         own_data.register()
+        accounts_dashboard.register(dashboard.sections)
         contributions.register("discovered", sql=gifts.DISCOVERED, label=gifts.discovered)
         register_access(may_read)
         register_access(imports.may_read)

@@ -154,11 +154,12 @@ def _returns() -> None:
 
 
 def _placements() -> None:
-    """The law's checks; seats, twins, handovers, files, « à faire », contributions of placements; their exchange."""
+    """The law's checks; seats, twins, handovers, files, « à faire », contributions, figures; their exchange."""
     from accounts import contributions, handover, tracewords
+    from accounts import dashboard as accounts_dashboard
     from documents.files import register_access
     from hosts.services import merging, seats
-    from internships import events, gifts, lawchecks, threads, todos_placements, trace_words
+    from internships import dashboard, events, gifts, lawchecks, threads, todos_placements, trace_words
     from internships.services import ties
     from messaging import inbox
 
@@ -170,6 +171,7 @@ def _placements() -> None:
     register_access(ties.may_read)
     inbox.register(todos_placements.placements)
     events.register("changed", threads.join)
+    accounts_dashboard.register(dashboard.sections)
     contributions.register("accompanied", sql=gifts.ACCOMPANIED, label=gifts.accompanied)
     contributions.register("hosted", sql=gifts.HOSTED, label=gifts.hosted)
     contributions.register("granted", sql=gifts.GRANTED, label=gifts.granted)

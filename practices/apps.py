@@ -6,13 +6,14 @@ class PracticesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import contributions, tracewords
+        from accounts import dashboard as accounts_dashboard
         from documents.files import register_access
         from hosts import sitemaps, slots
         from hosts.forms import terms as term_forms
         from hosts.selectors import terms
         from hosts.services import merging
         from messaging import inbox
-        from practices import gifts, host_pages, own_data, signals, todos, todos_network, trace_words
+        from practices import dashboard, gifts, host_pages, own_data, signals, todos, todos_network, trace_words
         from practices.forms.terms import AudienceForm, CheckItemForm
         from practices.models import Audience, CheckItem
         from practices.selectors import library, pages
@@ -22,6 +23,7 @@ class PracticesConfig(AppConfig):
         signals.connect()
         tracewords.add(trace_words.WORDS)
         own_data.register()
+        accounts_dashboard.register(dashboard.sections)
         contributions.register("practices", sql=gifts.SHARED, label=gifts.shared)
         register_access(enclosures.may_read)
         register_access(library.may_read)
