@@ -61,7 +61,7 @@ def view(request: HttpRequest) -> HttpResponseBase:
 
 def _chart(section: Section) -> str:
     """What is a part of something, as long as its share."""
-    parts = [one for one in section.figures if one.share is not None]
+    parts = [one for one in section.figures if one.share]
     words = _("%(share)d %% of %(whole)s")
     rows = [
         Bar(one.label, one.share or 0, words % {"share": one.share, "whole": number(one.whole or 0)}) for one in parts

@@ -24,6 +24,13 @@ IMPACT_ON = {
     ImpactLevel.TEAM: gettext_lazy("The team"),
     ImpactLevel.INSTITUTION: gettext_lazy("The institution"),
 }
+RATED = {
+    Meaning.THINKING: gettext_lazy("Way of thinking"),
+    Meaning.SPEAKING: gettext_lazy("Way of speaking"),
+    Meaning.WORKING: gettext_lazy("Way of working"),
+    Meaning.RELATIONSHIP: gettext_lazy("Relationship between tutor and trainee"),
+    Meaning.SATISFACTION: pgettext_lazy("short", "Satisfaction with the placement"),
+}
 # Those who judge, all together.
 BY = {
     Source.TRAINEE: pgettext_lazy("sources", "Trainees"),
@@ -146,7 +153,7 @@ def _rated(code: str, title: str, text: str, rows: list[Mean]) -> Section | None
     drawn = charts.bars(
         [
             Bar(
-                f"{row.meaning.label} · {BY[row.source]}",
+                f"{RATED[row.meaning]} · {BY[row.source]}",
                 row.average,
                 _("%(mean)s out of 5") % {"mean": number(row.average, 1)},
             )
@@ -162,7 +169,7 @@ def _rated(code: str, title: str, text: str, rows: list[Mean]) -> Section | None
         charts=[Chart(drawn)],
         head=[_("What"), _("Who says so"), _("Mean out of 5"), _("Answers")],
         rows=[
-            [str(row.meaning.label), str(BY[row.source]), number(row.average, 1), number(row.number)] for row in rows
+            [str(RATED[row.meaning]), str(BY[row.source]), number(row.average, 1), number(row.number)] for row in rows
         ],
     )
 
