@@ -25,39 +25,25 @@ def sections(scope: Scope) -> list[Section]:
     counts: dict[str, int] = rows.aggregate(
         published=Count("pk", filter=public),
         members=Count("pk", filter=public & Q(membership_status=MembershipStatus.MEMBER)),
-        offering=Count("pk", filter=public & Exists(offers)),
+        offering=Count("pk", filter=public & Q(Exists(offers))),
         pending=Count("pk", filter=Q(state=HostState.PENDING)),
         returned=Count("pk", filter=Q(state=HostState.RETURNED)),
     )
-    register, place = reverse("hosts:register"), scope.territory.pk if scope.territory else ""
-    public_state = {"state": "published", "territory": place}
-    return [
-        Section(
-            "hotes",
-            _("Hosts"),
-            [
-                Figure(pgettext("hosts", "Published"), counts["published"], None, link(register, **public_state)),
-                Figure(
-                    _("of which members of the network"),
-                    counts["members"],
-                    counts["published"],
-                    link(register, membership="member", **public_state),
-                ),
-                Figure(
-                    _("of which with an open offer"),
-                    counts["offering"],
-                    counts["published"],
-                    link(register, offers="on", **public_state),
-                ),
-                Figure(
-                    HostState.PENDING.label, counts["pending"], None, link(register, state="pending", territory=place)
-                ),
-                Figure(
-                    HostState.RETURNED.label,
-                    counts["returned"],
-                    None,
-                    link(register, state="returned", territory=place),
-                ),
-            ],
-        )
+    return [Section("hotes", _("Hosts"), _figures(scope, counts))]
+
+
+def _figures(scope: Scope, counts: dict[str, int]) -> list[Figure]:
+    """Each leads to the register, filtered."""
+    register = reverse("hosts:register")
+    place = {"territory": scope.territory.pk if scope.territory else ""}
+    public, whole = {"state": "published", **place}, counts["published"]
+    members, offering = link(register, membership="member", **public), link(register, offers="on", **public)
+    figures = [
+        Figure(pgettext("hosts", "Published"), whole, None, link(register, **public)),
+        Figure(_("of which members of the network"), counts["members"], whole, members),
+        Figure(_("of which with an open offer"), counts["offering"], whole, offering),
+    ]
+    return figures + [
+        Figure(state.label, counts[state], None, link(register, state=str(state), **place))
+        for state in (HostState.PENDING, HostState.RETURNED)
     ]
