@@ -30,6 +30,7 @@ from config.demo import (
     waiting,
 )
 from config.demo.dates import this_monday
+from config.demo.exchanges import culture
 from exchanges.models import Structure
 from hosts.models import HostInstitution
 
@@ -90,6 +91,7 @@ def make(today: datetime.date) -> World:
     library.make(world)
     impact.make(world)
     exchanges.make(world)
+    culture.make(world)
     audit.record(action=LOADED, actor=None, data={"monday": this_monday(today).isoformat()})
     return world
 

@@ -23,8 +23,10 @@ from config.demo import accounts, texts
 from config.demo.crowd import of_town
 from config.demo.drawing import SCENES
 from documents import seal_report
+from exchanges import library
 from exchanges.access import seat_in
 from exchanges.models import ImmersionOffer, ImmersionWish, Structure
+from exchanges.selectors import charters, network
 from exchanges.selectors.completeness import missing as missing_lines
 from hosts.enums import HostState, ImportState, MembershipStatus, OfferState, RowOutcome
 from hosts.models import HostInstitution, HostPhoto, ImportBatch, OfferPeriod, PlacementOffer, SearchEntry
@@ -246,6 +248,22 @@ class TestLoadedWorld(TestCase):
             person = User.objects.get(email=accounts.account(key).email)
             assert seat_in(person, structures[0].space), key
             assert person.memberships.get().role == role
+
+    def test_the_space_of_exchanges_has_a_past(self) -> None:
+        """B9, B12, B14, B15: ten structures of twelve validated, both sides answered, a network with links, texts."""
+        space = Structure.objects.approved()[0].space
+        charter = charters.current(space)
+        assert charter is not None
+        standing = charters.standing(charter)
+        assert (len(standing.validations), len(standing.missing)) == (10, 2)
+        found, figures = network.read(space)
+        assert len(found.links) == 5
+        assert all(link.both_ways for link in found.links)
+        assert 0 < figures.crossing < figures.partnerships
+        assert figures.changed
+        assert len(figures.means) == 3
+        assert len(figures.effects) == 2
+        assert len(library.documents_of(space)) == 3
 
     def test_names_no_real_address(self) -> None:
         """§5: invented people only."""

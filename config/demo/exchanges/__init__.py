@@ -212,9 +212,9 @@ def _wish(world: World, structures: dict[str, Structure], text: dict[str, Any], 
 
 
 def move(step: datetime.timedelta, before: datetime.datetime) -> None:
-    """Periods of offers and wishes stay ahead; those of offers that somebody has asked for stay where they are."""
-    asked = ImmersionRequest.objects.values("offer")
-    windows = OfferWindow.objects.filter(offer__created_at__lt=before).exclude(offer__in=asked)
+    """Periods of offers and wishes stay ahead; those that somebody has asked for stay where they are."""
+    asked = ImmersionRequest.objects.values("window")
+    windows = OfferWindow.objects.filter(offer__created_at__lt=before).exclude(pk__in=asked)
     windows.update(start=F("start") + step, end=F("end") + step)
     wishes = WishWindow.objects.filter(wish__created_at__lt=before, wish__state=WishState.OPEN)
     wishes.update(start=F("start") + step, end=F("end") + step)
