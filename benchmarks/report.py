@@ -17,18 +17,23 @@ class Figure:
     floor: float | None = None
     goal: float | None = None
     note: str = ""
+    digits: int = 1
+    # A goal from below: the value is to be at least so much.
+    least: float | None = None
 
     @property
     def met(self) -> bool:
-        return self.goal is None or self.value <= self.goal
+        return (self.goal is None or self.value <= self.goal) and (self.least is None or self.value >= self.least)
 
     def line(self) -> str:
-        parts = [f"{self.what:<58}{self.value:>10.1f} {self.unit:<4}"]
+        parts = [f"{self.what:<62}{self.value:>10.{self.digits}f} {self.unit:<4}"]
         if self.floor is not None:
             ratio = self.value / self.floor if self.floor else 0
             parts.append(f"floor {self.floor:>8.1f}  × {ratio:<5.1f}")
         if self.goal is not None:
             parts.append(f"goal {self.goal:>7.1f}  {'met' if self.met else 'MISSED'}")
+        if self.least is not None:
+            parts.append(f"at least {self.least:g}  {'met' if self.met else 'MISSED'}")
         return "  ".join([*parts, self.note]).rstrip()
 
 
