@@ -3,8 +3,10 @@
     slots.register_apply(way)      # in AppConfig.ready()
     slots.register_section(section)
 
+    slots.register_search_lead(lead)
+
 `way(workspace, institution, offer)` says how this reader applies here; without a provider, pages only give advice.
-`section(institution)` gives what else is to be told of a host, or None.
+`section(institution)` gives what else is to be told of a host, or None. `lead(workspace)` is another way to search.
 """
 
 from __future__ import annotations
@@ -91,3 +93,19 @@ def annotated(hosts: QuerySet[HostInstitution]) -> QuerySet[HostInstitution]:
 def sections(institution: HostInstitution) -> list[Section]:
     """What else is told of a published host."""
     return [found for provider in _sections if (found := provider(institution)) is not None]
+
+
+# Another way to search, for this person: words and address, or None.
+Lead = Callable[[Workspace], tuple[str, str] | None]
+_leads: list[Lead] = []
+
+
+def register_search_lead(lead: Lead) -> Lead:
+    """Adds a link below the search box."""
+    if lead not in _leads:
+        _leads.append(lead)
+    return lead
+
+
+def search_leads(workspace: Workspace) -> list[tuple[str, str]]:
+    return [found for lead in _leads if (found := lead(workspace)) is not None]

@@ -65,11 +65,13 @@ def _objectives() -> None:
     """Objectives and CV: their parts of a placement's page, « à faire », the lists kept on screen, the four steps."""
     from accounts import tracewords
     from documents.files import register_access
+    from hosts import slots
     from hosts.forms import terms as term_forms
     from hosts.selectors import terms
     from internships import (
         disclosure,
         events,
+        matching_leads,
         objective_cards,
         parts,
         practice_steps,
@@ -96,6 +98,8 @@ def _objectives() -> None:
     events.register("cancelled", objectives.follow_cancelled)
     steps.register(trainee_steps.own)
     steps.register(practice_steps.read)
+    steps.register(matching_leads.step)
+    slots.register_search_lead(matching_leads.search)
 
 
 def _evaluations() -> None:

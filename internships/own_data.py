@@ -12,6 +12,7 @@ from internships import privacy_objectives as objectives
 from internships import privacy_placements as stays
 from internships import privacy_planning as planning
 from internships import privacy_schools as schools
+from internships import privacy_wishes as wishes
 
 PUBLIC_TASK = _("Task of the school, which decides to use the service for its pupils (GDPR art. 6.1.e or f)")
 CONTRACT = _("Performance of the service that the person asked for (GDPR art. 6.1.b)")
@@ -24,6 +25,7 @@ def register() -> None:
     _declare_employers()
     _declare_applications()
     _declare_objectives()
+    _declare_wishes()
     _declare_planning()
     _declare_budget()
     _declare_grants()
@@ -175,6 +177,19 @@ def _declare_objectives() -> None:
         days=1095,
         source="Durée choisie par le réseau : trois ans après la fin du stage",
         forget=objectives.forget_objectives,
+    )
+
+
+def _declare_wishes() -> None:
+    privacy.register(
+        "wishes",
+        label=_("Wishes of a trainee: where from, when, what they need on site, how much each criterion counts"),
+        purpose=_("Put hosts, offers and practices in an order that suits this person, and say why."),
+        basis=CONTRACT,
+        recipients=_("Nobody but the trainee"),
+        retention=_("As long as the account"),
+        export=wishes.export_wishes,
+        erase=wishes.erase_wishes,
     )
 
 

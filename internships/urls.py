@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 from internships.urls_applications import application_urls
 from internships.urls_evaluations import evaluation_urls
 from internships.urls_figures import figure_urls
+from internships.urls_matching import matching_urls
 from internships.urls_objectives import objective_urls
 from internships.urls_placements import placement_urls
 from internships.urls_planning import planning_urls
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *figure_urls,
     *application_urls,
     *evaluation_urls,
+    *matching_urls,
     *placement_urls,
     *planning_urls,
     *school_urls,

@@ -1,4 +1,5 @@
-"""`{% apply_way institution offer as way %}`: how the reader asks for a place, as a higher app says."""
+"""`{% apply_way institution offer as way %}`: how the reader asks for a place, as a higher app says; and other ways
+to search: `{% other_ways as leads %}`."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from django import template
 from django.template.context import Context
 
 from hosts.models import PlacementOffer
-from hosts.slots import Way, way_to_apply
+from hosts.slots import Way, search_leads, way_to_apply
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def apply_way(context: Context, institution: Any, offer: Any = None) -> Way | No
     if request is None:
         return None
     return way_to_apply(request.workspace, institution, offer if isinstance(offer, PlacementOffer) else None)
+
+
+@register.simple_tag(takes_context=True)
+def other_ways(context: Context) -> list[tuple[str, str]]:
+    request = context.get("request")
+    return [] if request is None else search_leads(request.workspace)

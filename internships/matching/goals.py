@@ -100,9 +100,7 @@ def read(number: int, specific: str, measurable: str, lexicon: Lexicon, lexeme_o
     return Goal(number, specific, tuple(known.values()))
 
 
-def _concepts(
-    text: str, lexicon: Lexicon, lexeme_of: Callable[[str], str], importance: float
-) -> Iterable[Concept]:
+def _concepts(text: str, lexicon: Lexicon, lexeme_of: Callable[[str], str], importance: float) -> Iterable[Concept]:
     words = [(word, lexeme) for word in words_of(text) if (lexeme := lexeme_of(word))]
     at = 0
     while at < len(words):

@@ -36,6 +36,7 @@ from internships.models.schools import (
     TraineeProfile,
     TrainingOrganisation,
 )
+from internships.models.wishes import TraineeWishes
 
 __all__ = [
     "Answer",
@@ -85,6 +86,7 @@ __all__ = [
     "SpecialDay",
     "Supervisor",
     "TraineeProfile",
+    "TraineeWishes",
     "TrainingOrganisation",
     "WeekSlot",
 ]

@@ -33,7 +33,12 @@ WITH found AS MATERIALIZED (
 ), best AS MATERIALIZED (
   SELECT * FROM found ORDER BY {rank} DESC, id LIMIT %(shortlist)s
 )
-SELECT b.id, b.institution_id, b.site_id, b.tags, b.distance, b.seats_left, b.published_at, i.languages, {days}, {words}
+SELECT b.id, b.institution_id, b.tags, b.distance, b.seats_left, b.published_at, i.languages, {days}, {words},
+  EXISTS (SELECT 1 FROM hosts_sitequalification q WHERE q.site_id = b.site_id AND {in_force} AND q.school_id IN (
+    SELECT c.school_id FROM internships_enrolment e JOIN internships_cohort c ON c.id = e.cohort_id
+    WHERE e.person_id = %(person)s AND (e.left_on IS NULL OR e.left_on > %(today)s))),
+  EXISTS (SELECT 1 FROM hosts_sitequalification q WHERE q.site_id = b.site_id AND {in_force}),
+  (SELECT count(*) FROM practices_practiceentry p WHERE p.host_id = b.institution_id)
 FROM best b JOIN hosts_hostinstitution i ON i.id = b.institution_id"""
 
 PRACTICES = """
@@ -52,17 +57,20 @@ WORDS = """(
 DAYS = """coalesce((
   SELECT sum(upper(part) - lower(part))
   FROM unnest(b.open_days * datemultirange(daterange(%(first)s, %(last)s, '[]'))) AS part), 0)"""
+IN_FORCE = "(q.until IS NULL OR q.until >= %(today)s)"
 OPEN = "(offer_id IS NULL OR open_days && daterange(%(first)s, %(last)s, '[]'))"
 WITHIN = "point <@ box(point(%(round_w)s, %(round_s)s), point(%(round_e)s, %(round_n)s))"
 
 
 def places(wanted: Wanted) -> list[tuple[Any, ...]]:
-    """Rows (entry, host, site, tags, km, seats left, published at, languages, days open, words)."""
+    """Rows (entry, host, tags, km, seats left, published at, languages, days open, words, recognised by one's own
+    school, by any school, practices seen there)."""
     values = statement_values(wanted)
     where = [*VISIBLE, *([WITHIN] if wanted.centre else []), _suits(values)]
     if wanted.first or wanted.last:
         where.append(OPEN)
-    return _read(PLACES, where, wanted, values, days=DAYS if wanted.first and wanted.last else "0")
+    days = DAYS if wanted.first and wanted.last else "0"
+    return _read(PLACES, where, wanted, values, days=days, in_force=IN_FORCE)
 
 
 def practices(wanted: Wanted) -> list[tuple[Any, ...]]:
@@ -102,6 +110,7 @@ def statement_values(wanted: Wanted) -> dict[str, Any]:
         "limit": MOST + 1,
         "shortlist": SHORTLIST,
         "km": wanted.radius_km,
+        "person": wanted.person,
     }
     if wanted.centre:
         x, y = mercator(wanted.centre.latitude, wanted.centre.longitude)

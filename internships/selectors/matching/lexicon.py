@@ -19,13 +19,13 @@ from internships.matching.goals import Lexicon, Phrase, Way
 KEPT = 600
 # An acronym says the same; a related word nearly; an occupation's or sector's own tag says that one meets it there.
 RELATED, OF_OCCUPATION, OF_SECTOR = 0.8, 0.6, 0.1
-# Rarity is learnt from so many of the newest entries. So many more without the word are imagined: in a small index
-# nothing is known to be frequent.
+# Rarity is learnt from so many of the newest entries of each index (_NEWEST). So many more without the word are
+# imagined: in a small index nothing is known to be frequent.
 SAMPLE, IMAGINED = 1_000, 50
 LEXEME = re.compile(r"'((?:[^']|'')+)'")
 RELATED_WORDS = Path(__file__).parents[2] / "data" / "related_words.csv"
 # What objectives are made of in every field.
-VACUOUS = """
+_VACUOUS = """
 mener conduire réaliser faire participer proposer utiliser comprendre connaître savoir observer voir découvrir apprendre
 aider accompagner travailler organiser préparer présenter tenir prendre donner recevoir concevoir construire établir
 créer monter mettre parler expliquer partager trouver choisir adapter associer remplir rapporter soutenir repérer
@@ -35,7 +35,8 @@ un deux trois quatre cinq six sept huit neuf dix douze vingt seul seule seuls sa
 jugé jugées validé noté écrit écrite menés menées suivi suivis suivies fin début avant après pendant chaque tout toute
 personne personnes quelqu chose groupe petit petite grand grande nouveau nouvelle autre autres même mieux bien vrai
 situation besoin action activité projet travail métier collègues public mon ma mes moi ceux celle celui qui leur leurs
-""".split()
+"""
+VACUOUS = _VACUOUS.split()
 
 
 def _phrase(stemmed: str) -> Phrase:
@@ -96,11 +97,14 @@ def _acronyms() -> Iterable[tuple[Phrase, Phrase]]:
 
 lexicon: Kept[Lexicon] = Kept(_read, KEPT)
 
-_NEWEST = f"""
-SELECT vector FROM (SELECT vector FROM hosts_searchentry ORDER BY published_at DESC, id DESC LIMIT {SAMPLE}) AS places
+_NEWEST = """
+SELECT vector FROM (
+  SELECT vector FROM hosts_searchentry ORDER BY published_at DESC, id DESC LIMIT 1000) AS places
 UNION ALL
-SELECT vector FROM (SELECT vector FROM practices_practiceentry ORDER BY published_at DESC, id DESC LIMIT {SAMPLE}) AS told
+SELECT vector FROM (
+  SELECT vector FROM practices_practiceentry ORDER BY published_at DESC, id DESC LIMIT 1000) AS told
 """
+_LEARNT = f"SELECT word, ndoc, (SELECT count(*) FROM ({_NEWEST}) AS newest) FROM ts_stat(%s)"  # noqa: S608
 
 
 class Rarity(Mapping[str, float]):
@@ -126,10 +130,7 @@ class Rarity(Mapping[str, float]):
 
 def _read_rarity() -> Rarity:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT word, ndoc, (SELECT count(*) FROM ({_NEWEST}) AS newest) FROM ts_stat(%s)",
-            [_NEWEST],
-        )
+        cursor.execute(_LEARNT, [_NEWEST])
         rows = cursor.fetchall()
     return Rarity(rows[0][2] if rows else 0, {word: number for word, number, _texts in rows})
 

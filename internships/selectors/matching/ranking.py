@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from hosts import figures
@@ -19,19 +18,8 @@ from internships.selectors.matching import candidates
 from internships.selectors.matching.lexicon import rarity
 from internships.selectors.matching.wanted import Wanted
 
-# So many of the best are compared with what their hosts have done so far as well.
+# So many of the best are compared by how their hosts answer as well.
 FINALISTS = 60
-
-_KNOWN = """
-SELECT site.id,
-  EXISTS (SELECT 1 FROM hosts_sitequalification q WHERE q.site_id = site.id AND (q.until IS NULL OR q.until >= %(today)s)
-    AND q.school_id IN (
-      SELECT c.school_id FROM internships_enrolment e JOIN internships_cohort c ON c.id = e.cohort_id
-      WHERE e.person_id = %(person)s AND (e.left_on IS NULL OR e.left_on > %(today)s))),
-  EXISTS (SELECT 1 FROM hosts_sitequalification q WHERE q.site_id = site.id
-    AND (q.until IS NULL OR q.until >= %(today)s)),
-  (SELECT count(*) FROM practices_practiceentry p WHERE p.host_id = site.institution_id)
-FROM hosts_hostsite site WHERE site.id = ANY(%(sites)s)"""
 
 
 @dataclass(frozen=True)
@@ -42,7 +30,6 @@ class Ranked:
     match: Match
     facts: Facts
     host: int = 0
-    site: int = 0
 
     @property
     def order(self) -> tuple[float, int]:
@@ -50,11 +37,11 @@ class Ranked:
 
 
 def rank_places(wanted: Wanted) -> list[Ranked]:
-    """Hosts and offers, the best first. Three queries."""
+    """Hosts and offers, the best first. Two queries."""
     today = timezone.localdate()
     rows = [_place(row, wanted, today) for row in candidates.places(wanted)]
     finalists = sorted(filter(_touched, rows), key=lambda one: one.order)[:FINALISTS]
-    return sorted(_with_records(finalists, wanted), key=lambda one: one.order)
+    return sorted(_with_answers(finalists, wanted), key=lambda one: one.order)
 
 
 def rank_practices(wanted: Wanted) -> list[Ranked]:
@@ -81,48 +68,36 @@ def _likenesses(wanted: Wanted, tags: Sequence[str], words: str | None) -> list[
 
 
 def _place(row: tuple[Any, ...], wanted: Wanted, today: datetime.date) -> Ranked:
-    entry, host, site, tags, distance, seats, published_at, languages, days, words = row
+    entry, host, tags, distance, seats, published_at, languages, days, words, here, anywhere, practices = row
     facts = Facts(
         tags=frozenset(tags),
         distance_km=distance,
         days_open=days,
         seats_left=seats,
         languages=frozenset(languages),
+        qualified_here=here,
+        qualified_elsewhere=anywhere,
+        practices=practices,
         # A lone host is no news: its sheet was published once, its offers come and go.
         age_days=_age(published_at, today) if "offre" in tags else None,
     )
     match = weigh(facts, _likenesses(wanted, tags, words), wanted.asked, wanted.weights)
-    return Ranked(entry, match, facts, host, site)
+    return Ranked(entry, match, facts, host)
 
 
 def _age(published_at: datetime.datetime, today: datetime.date) -> int:
     return (today - timezone.localdate(published_at)).days
 
 
-def _with_records(rows: list[Ranked], wanted: Wanted) -> list[Ranked]:
-    """How hosts answer, whether schools recognise the site, which practices were seen there. Two queries."""
-    if not rows:
-        return []
-    rates = figures.reply_rates(sorted({one.host for one in rows}))
-    sites = sorted({one.site for one in rows})
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"sites": sites, "person": wanted.person, "today": timezone.localdate()})
-        known = {site: row for site, *row in cursor.fetchall()}
-    found = []
-    for one in rows:
-        here, anywhere, practices = known.get(one.site, (False, False, 0))
-        rate = rates.get(one.host)
-        facts = replace(
-            one.facts,
-            answered_percent=rate.percent if rate else None,
-            answer_days=rate.days if rate else None,
-            qualified_here=here,
-            qualified_elsewhere=anywhere,
-            practices=practices,
-        )
-        match = weigh(facts, one.match.likenesses, wanted.asked, wanted.weights)
-        found.append(replace(one, facts=facts, match=match))
-    return found
+def _with_answers(rows: list[Ranked], wanted: Wanted) -> list[Ranked]:
+    """How often and how soon the hosts answer: what they did rather than the index's score, to say it in words."""
+    rates = figures.reply_rates(sorted({one.host for one in rows})) if rows else {}
+    return [_answering(one, rates[one.host], wanted) if one.host in rates else one for one in rows]
+
+
+def _answering(one: Ranked, rate: figures.ReplyRate, wanted: Wanted) -> Ranked:
+    facts = replace(one.facts, answered_percent=rate.percent, answer_days=rate.days)
+    return replace(one, facts=facts, match=weigh(facts, one.match.likenesses, wanted.asked, wanted.weights))
 
 
 def _touched(one: Ranked) -> bool:
