@@ -16,6 +16,8 @@ from hosts.words import language_choices
 from internships.matching.criteria import ABOUT, MOST, Criterion, Weights
 from internships.models import TraineeWishes
 
+OUT_OF_BOUNDS = _("Write a number from 0 to 10.")
+
 
 class WishesForm(forms.Form):
     """Every field may stay empty: what is not asked is not compared."""
@@ -79,10 +81,11 @@ class WeightsForm(forms.Form):
         super().__init__(data, initial={one.value: weights[one] for one in Criterion})
         for criterion, about in ABOUT.items():
             self.fields[criterion.value] = forms.IntegerField(
-                label=about.label,
-                help_text=about.text,
+                label=str(about.label),
+                help_text=str(about.text),
                 min_value=0,
                 max_value=MOST,
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OUT_OF_BOUNDS),
                 widget=forms.NumberInput({"inputmode": "numeric", "class": "form-control weigh__number"}),
             )
 

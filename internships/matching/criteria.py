@@ -29,12 +29,15 @@ class Criterion(StrEnum):
     FRESH = "nouveaute"
 
 
+Words = str | Promise
+
+
 @dataclass(frozen=True)
 class About:
     """How a criterion is called and explained, and what it counts unless the trainee says otherwise."""
 
-    label: str | Promise
-    text: str | Promise
+    label: Words
+    text: Words
     weight: int
 
 

@@ -154,7 +154,7 @@ def test_a_text_that_says_more_never_serves_less(words: dict[str, str], more: st
         (Criterion.NEAR, Facts(distance_km=0.2), "moins de 1\u00a0km"),
         (Criterion.ANSWERS, Facts(answered_percent=90, answer_days=4), "répond en 4\u00a0jours"),
         (Criterion.ANSWERS, Facts(answered_percent=90), "répond à 90\u00a0% des demandes"),
-        (Criterion.SEATS, Facts(seats_left=2), "2 places restantes"),
+        (Criterion.SEATS, Facts(seats_left=2), "2 places"),
         (Criterion.PRACTICES, Facts(practices=3), "3 bonnes pratiques"),
         (Criterion.QUALIFIED, Facts(qualified_here=True), "reconnu par votre établissement"),
         (Criterion.DATES, Facts(days_open=28), "places à toutes vos dates"),

@@ -141,7 +141,7 @@ def test_a_weight_out_of_bounds_is_refused_beside_its_field(trainee: Any) -> Non
     typed = {one.value: "5" for one in Criterion} | {"objectifs": "11"}
     answer = client.post("/pour-moi/poids/", typed)
     assert answer.status_code == 422
-    assert "invalid-feedback" in answer.content.decode()
+    assert "Écrivez un nombre de 0 à 10." in answer.content.decode()
     assert not TraineeWishes.objects.filter(person=trainee).exclude(weights={}).exists()
 
 
