@@ -7,7 +7,7 @@ never one part alone, and always holds at least one part that is large enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 # Fewer people than that would tell who said what.
 LEAST = 3
@@ -22,7 +22,7 @@ def publishable(people: Mapping[Where, int], *, least: int = LEAST) -> set[Where
     if people.get(ALL, 0) < least:
         return set()
     hidden = {where for where, number in people.items() if number < least}
-    lines = list(_lines(people))
+    lines = _lines(people)
     before = -1
     while len(hidden) != before:
         before = len(hidden)
@@ -32,16 +32,18 @@ def publishable(people: Mapping[Where, int], *, least: int = LEAST) -> set[Where
     return set(people) - hidden
 
 
-def _lines(people: Mapping[Where, int]) -> Iterable[tuple[Where, list[Where]]]:
+def _lines(people: Mapping[Where, int]) -> list[tuple[Where, list[Where]]]:
     """Each whole with the parts that add up to it: everything, a territory by years, a year by territories."""
-    territories = [where for where in people if where[0] is not None and where[1] is None]
-    years = [where for where in people if where[0] is None and where[1] is not None]
-    yield ALL, territories
-    yield ALL, years
-    for whole in territories:
-        yield whole, [where for where in people if where[0] == whole[0] and where[1] is not None]
-    for whole in years:
-        yield whole, [where for where in people if where[1] == whole[1] and where[0] is not None]
+    by_territory: dict[Where, list[Where]] = {}
+    by_year: dict[Where, list[Where]] = {}
+    for where in people:
+        territory, year = where
+        if territory is not None:
+            by_year.setdefault((None, year), []).append(where)
+        if year is not None:
+            by_territory.setdefault((territory, None), []).append(where)
+    # All years of a territory, or of everything; all territories of a year, or of everything.
+    return [*by_territory.items(), *by_year.items()]
 
 
 def _with_it(

@@ -231,15 +231,18 @@ def years_of(known: Table) -> list[int]:
     return list(range(years[0], years[-1] + 1))[-10:] if years else []
 
 
+# What this process knows, and until when: read by every reader, so what was worked out of it is kept with it.
+_known: dict[str, tuple[float, Table]] = {}
+
+
 def table() -> Table:
     """The figures, counted now where that is quick; otherwise those that the worker counted last."""
-    memory = caches["memory"]
-    known: Table | None = memory.get(KEY)
-    if known is None:
+    until, known = _known.get(KEY, (0.0, None))
+    if known is None or until < time.monotonic():
         known = caches["default"].get(KEY)
         if known is None or known.seconds < SLOW_SECONDS:
             known = _count()
-        memory.set(KEY, known, min(max(known.seconds * SHARE, 1), 600))
+        _known[KEY] = (time.monotonic() + min(max(known.seconds * SHARE, 1), 600), known)
     return known
 
 
@@ -250,7 +253,7 @@ def refresh() -> None:
 
 def forget() -> None:
     """Lets the next reader count anew."""
-    caches["memory"].delete(KEY)
+    _known.clear()
 
 
 def _count() -> Table:
