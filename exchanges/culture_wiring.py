@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
 def register() -> None:
     from accounts import tracewords
-    from exchanges import culture_reminders, culture_todos, culture_words, library, panels, tabs
+    from exchanges import (
+        culture_parts,
+        culture_reminders,
+        culture_todos,
+        culture_words,
+        library,
+        panels,
+        request_parts,
+        tabs,
+    )
     from messaging import inbox
     from practices import library_scopes
 
@@ -29,6 +38,7 @@ def register() -> None:
     tabs.add(gettext_lazy("Network"), "exchanges:network", place=70)
     tabs.add(gettext_lazy("Tools"), "exchanges:tools", place=80)
     panels.register(piloting)
+    request_parts.register(culture_parts.section)
 
 
 def piloting(seat: Seat) -> Iterable[Panel]:

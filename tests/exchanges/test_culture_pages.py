@@ -214,3 +214,15 @@ def test_who_asks_to_take_part_accepts_the_cahier_des_charges(space: ExchangeSpa
     assert not Structure.objects.exists()
     assert client.post(f"{ROOT}/participer/", {"space": space.pk, "accepts": "on"}).status_code == 302
     assert CharterVersion.objects.get().validations.get().structure.institution == host
+
+
+def test_the_request_leads_to_the_questionnaire(client: Client) -> None:
+    """B14: from the page of the immersion, for the two who answer; not for human resources, who read the request."""
+    pair = Pair()
+    images.open_due()
+    address = f"{ROOT}/regards/{pair.immersion.pk}/avant/"
+    for person, shown in ((pair.visitor, True), (pair.writer, True), (making.hr(pair.asks), False)):
+        client.force_login(person)
+        page = client.get(pair.immersion.get_absolute_url())
+        assert page.status_code == 200
+        assert (address in page.content.decode()) is shown
