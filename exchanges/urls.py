@@ -6,7 +6,8 @@ from django.urls import URLPattern, URLResolver
 
 from exchanges.urls_culture import culture_urls
 from exchanges.urls_requests import request_urls
+from exchanges.urls_rings import ring_urls
 from exchanges.urls_space import space_urls
 
 app_name = "exchanges"
-urlpatterns: list[URLPattern | URLResolver] = [*space_urls, *request_urls, *culture_urls]
+urlpatterns: list[URLPattern | URLResolver] = [*space_urls, *request_urls, *ring_urls, *culture_urls]

@@ -104,6 +104,13 @@ def served(*, wish_id: int, actor: User | None) -> ImmersionWish:
     return _move(wish, WishState.SERVED, actor) if wish.state == WishState.OPEN else wish
 
 
+@transaction.atomic
+def open_again(*, wish_id: int, actor: User | None) -> ImmersionWish:
+    """What was to make it come true does not take place. A wish that was withdrawn stays so."""
+    wish = _locked(wish_id)
+    return _move(wish, WishState.OPEN, actor) if wish.state == WishState.SERVED else wish
+
+
 def _move(wish: ImmersionWish, state: str, actor: User | None) -> ImmersionWish:
     wish.state = state
     wish.closed_at = None if state == WishState.OPEN else timezone.now()
