@@ -10,7 +10,7 @@ from collections.abc import Callable
 from accounts.models import User
 from exchanges.models import ImmersionRequest
 
-Handler = Callable[..., None]
+Handler = Callable[..., object]
 _closed: list[Handler] = []
 
 

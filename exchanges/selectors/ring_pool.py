@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -73,18 +73,16 @@ def _participants(
     wishes: list[ImmersionWish], space: ExchangeSpace, first: datetime.date, last: datetime.date
 ) -> Iterable[Participant]:
     numbers = [wish.pk for wish in wishes]
-    sectors, structures = defaultdict(set), defaultdict(set)
-    for wish, sector in ImmersionWish.sectors.through.objects.filter(immersionwish__in=numbers).values_list(
-        "immersionwish", "sector"
-    ):
-        sectors[wish].add(sector)
-    for wish, structure in ImmersionWish.structures.through.objects.filter(immersionwish__in=numbers).values_list(
-        "immersionwish", "structure"
-    ):
-        structures[wish].add(structure)
-    windows = defaultdict(list)
-    for wish, start, end in WishWindow.objects.filter(wish__in=numbers).values_list("wish", "start", "end"):
-        windows[wish].append((start, end))
+    wanted = ImmersionWish.sectors.through.objects.filter(immersionwish__in=numbers)
+    named = ImmersionWish.structures.through.objects.filter(immersionwish__in=numbers)
+    sectors, structures = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for number, sector in wanted.values_list("immersionwish", "sector"):
+        sectors[number].add(sector)
+    for number, structure in named.values_list("immersionwish", "structure"):
+        structures[number].add(structure)
+    windows = defaultdict[int, list[Period]](list)
+    for number, start, end in WishWindow.objects.filter(wish__in=numbers).values_list("wish", "start", "end"):
+        windows[number].append((start, end))
     busy = _busy({wish.person_id for wish in wishes}, first, last)
     today = timezone.localdate()
     for wish in wishes:
@@ -132,7 +130,7 @@ def _cut(part: Period, start: datetime.date, end: datetime.date) -> list[Period]
 
 
 def _openings(
-    sectors: dict[int, int | None], space: ExchangeSpace, first: datetime.date, last: datetime.date
+    sectors: Mapping[int, int | None], space: ExchangeSpace, first: datetime.date, last: datetime.date
 ) -> Iterable[Opening]:
     """Periods of published sheets with seats left, within the days looked at."""
     rows = OfferWindow.objects.live().filter(

@@ -127,7 +127,7 @@ def dissolve(request: ImmersionRequest, *, actor: User | None) -> Ring | None:
         _close(other, actor)
     legs = list(ring.legs.all())
     agreed = ImmersionRequest.objects.filter(ring_leg__in=legs, state=RequestState.ACCEPTED)
-    stays = set(agreed.values_list("ring_leg", flat=True))
+    stays: set[int | None] = set(agreed.values_list("ring_leg", flat=True))
     _reopen([leg for leg in legs if leg.pk not in stays], actor)
     emails.dissolved(ring, legs, request=request, stays=stays)
     return ring

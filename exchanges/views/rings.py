@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -65,7 +65,7 @@ def _told(legs: Any) -> list[RingLeg]:
 
 @require_safe
 @pilot
-def ring_run(request: HttpRequest, pk: int) -> HttpResponse:
+def ring_run(request: HttpRequest, pk: int) -> HttpResponseBase:
     """How far a search has come; then its rings, drawn, in words, and what can be done with each."""
     seat, run = the_seat(request), _run(request, pk)
     context: dict[str, Any] = {"seat": seat, "tab": TAB, "run": run}
