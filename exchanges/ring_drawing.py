@@ -15,6 +15,7 @@ CENTRE = WIDTH / 2, HEIGHT / 2 - 6
 ACROSS, DOWN = 235, 125
 RADIUS, BEND = 30, 34
 LONGEST = 30
+MARGIN, LINE = 24, 18
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Arrow:
 class Drawing:
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
+    top: int
+    height: int
     width: int = WIDTH
-    height: int = HEIGHT
 
 
 def drawing(ring: Ring) -> Drawing:
@@ -50,7 +52,9 @@ def drawing(ring: Ring) -> Drawing:
     places = [_place(turn + 2 * math.pi * number / len(legs)) for number in range(len(legs))]
     nodes = [_node(leg, place) for leg, place in zip(legs, places, strict=True)]
     arrows = [_arrow(leg, places[number], places[(number + 1) % len(legs)]) for number, leg in enumerate(legs)]
-    return Drawing(tuple(nodes), tuple(arrows))
+    rows = [one.text_y for one in nodes] + [one.y for one in arrows] + [one.y for one in nodes]
+    top, bottom = int(min(rows)) - MARGIN, int(max(rows)) + MARGIN + LINE
+    return Drawing(tuple(nodes), tuple(arrows), top=top, height=bottom - top)
 
 
 def _place(angle: float) -> tuple[float, float]:
@@ -61,7 +65,7 @@ def _node(leg: RingLeg, place: tuple[float, float]) -> Node:
     words = leg.structure.name
     above = place[1] < CENTRE[1] - 10
     lines = _lines(words)
-    text_y = place[1] - RADIUS - 10 - 18 * (len(lines) - 1) if above else place[1] + RADIUS + 20
+    text_y = place[1] - RADIUS - 10 - LINE * (len(lines) - 1) if above else place[1] + RADIUS + 20
     initials = "".join(word[0] for word in words.split() if word[0].isupper())[:3] or words[:1].upper()
     return Node(round(place[0], 1), round(place[1], 1), initials, lines, round(text_y, 1))
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from exchanges.models import ImmersionWish, OfferWindow, Ring, RingLeg, RingRun
 from exchanges.ring_enums import RingState
@@ -81,16 +80,12 @@ def reasons(leg: RingLeg) -> list[Reason]:
             found.append(Reason("calendar-check", _("Is free whenever it suits.")))
     if leg.window is not None:
         values = {"start": said(leg.window.start), "end": said(leg.window.end)}
-        values |= {"host": host.name, "seats": seats_words(leg.window.seats_left)}
-        found.append(Reason("door-open", _("%(host)s receives from %(start)s to %(end)s (%(seats)s).") % values))
+        words = _("%(host)s receives from %(start)s to %(end)s.")
+        found.append(Reason("door-open", words % {**values, "host": host.name}))
     if leg.crosses:
         values = {"one": str(leg.structure.institution.sector or "–"), "other": str(host.institution.sector or "–")}
         found.append(Reason("shuffle", _("From one sector to another: %(one)s, %(other)s.") % values))
     return found
-
-
-def seats_words(left: int) -> str:
-    return ngettext("%(n)d seat left", "%(n)d seats left", left) % {"n": left}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Rings: put right by the pilot, confirmed, dissolved (B1, B2). Nothing is sent before the pilot confirms.
 
-Whoever changes rings of a space holds the space's row, so that two pilots never do so at once.
+Locks: the ring, its people by number, then seats, as for a request; so two pilots never decide on a ring at once.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ from exchanges import notifications_rings as emails
 from exchanges import request_emails
 from exchanges.access import Seat
 from exchanges.enums import WishState
-from exchanges.models import ExchangeSpace, ImmersionRequest, Ring, RingLeg
+from exchanges.models import ImmersionRequest, Ring, RingLeg
 from exchanges.request_enums import WAITING_STATES, RequestState
 from exchanges.request_workflow import VISA_LINK
 from exchanges.ring_enums import RingState
 from exchanges.selectors import rings as selectors
 from exchanges.selectors.requests import with_all
 from exchanges.services import moving, requests, wishes
+from internships.services import locks
 
-BUSY = gettext_lazy("Somebody else is deciding on exchanges of this space right now. Try again in a moment.")
+BUSY = gettext_lazy("Somebody else is deciding on this ring right now. Try again in a moment.")
 LONGEST = 1000
 
 
@@ -40,7 +41,8 @@ def confirm(*, ring_id: int, seat: Seat) -> Ring:
     """
     ring = _open(ring_id, seat)
     legs = list(ring.legs.all())
-    # In the order of their seats, as everywhere.
+    for person in sorted(leg.person_id for leg in legs):
+        locks.person(person)
     for leg in sorted(legs, key=lambda one: (one.window_id or 0, one.pk)):
         _require_standing(leg)
         try:
@@ -164,9 +166,9 @@ def _reopen(legs: Iterable[RingLeg], actor: User | None) -> None:
 
 
 def _open(ring_id: int, seat: Seat) -> Ring:
-    """The ring while it is a proposal, with the space's row held."""
+    """The ring while it is a proposal, with its row held."""
     with busy_said(BUSY):
-        ExchangeSpace.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.space.pk)
+        Ring.objects.select_for_update(of=("self",), no_key=True).get(pk=ring_id)
     ring = _whole([ring_id])
     if not seat.is_pilot or ring.run.space_id != seat.space.pk:
         raise Refused(_("Only the pilot of the space decides on its rings."))

@@ -167,7 +167,7 @@ def test_the_drawing_lies_within_its_frame(scene: Scene) -> None:
     assert len(picture.nodes) == len(picture.arrows) == 3
     for place in (*picture.nodes, *picture.arrows):
         assert 30 <= place.x <= picture.width - 30
-        assert 10 <= place.y <= picture.height - 10
+        assert picture.top + 10 <= place.y <= picture.top + picture.height - 10
 
 
 @pytest.mark.django_db(transaction=True)

@@ -363,7 +363,6 @@ def test_reasons_are_told_in_words(scene: Scene) -> None:
     words = " ".join(reason.text for reason in selectors.reasons(ring.legs.all()[0]))
     assert scene.structures[1].name in words
     assert str(scene.structures[0].institution.sector) in words
-    assert "1" in words
 
 
 def test_what_is_known_of_a_person_goes_with_them(scene: Scene) -> None:
