@@ -21,6 +21,7 @@ from documents.models import SiteSettings
 from hosts.forms.places import PlaceWidget
 from internships import steps
 from messaging.inbox import todos
+from practices.selectors import network
 
 
 @public
@@ -31,6 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"doors": doors(workspace), "place_box": place_box()}
     if workspace.user is None:
         context["figures"] = figures()
+        context["testimonials"] = network.newest.get()
+        context["articles"] = network.newest_articles.get()
         # The law wants it on the home page (article 47 of the law of 11 February 2005).
         context["conformity"] = SiteSettings.current().get_conformity_display()
     else:

@@ -134,11 +134,20 @@ def _evaluations() -> None:
 def _returns() -> None:
     """What follows a placement: the follow-up's link and dates, the four steps, where a return leads."""
     from accounts import links
-    from internships import evaluation_emails, evaluation_leads, evaluation_steps, events, return_leads, steps
+    from internships import (
+        evaluation_emails,
+        evaluation_leads,
+        evaluation_steps,
+        events,
+        innovation_leads,
+        return_leads,
+        steps,
+    )
     from internships import todos_evaluations as todos
     from internships.services import follow_ups
     from internships.views import follow_ups as pages
     from messaging import inbox
+    from practices import experiences
 
     links.register(
         follow_ups.LINK,
@@ -155,6 +164,11 @@ def _returns() -> None:
     steps.register(evaluation_steps.own)
     return_leads.register(evaluation_leads.practice_observed)
     return_leads.register(evaluation_leads.host_discovered)
+    return_leads.register(innovation_leads.on_return)
+    return_leads.register(innovation_leads.testimonial)
+    return_leads.register_impact(innovation_leads.on_impact)
+    steps.register(innovation_leads.step)
+    experiences.register(innovation_leads.lived)
 
 
 def _placements() -> None:

@@ -71,6 +71,7 @@ evaluation_urls: list[URLPattern | URLResolver] = [
     re_path(r"^rapports/(?P<token>[\w-]{43})/$", reports.report_shared, name="report_shared"),
     re_path(r"^rapports/(?P<token>[\w-]{43})/rapport\.pdf$", reports.report_shared_pdf, name="report_shared_pdf"),
     path("stages/<int:pk>/bonne-pratique/", returns.practice_begin, name="placement_practice"),
+    path("stages/<int:pk>/innovation/", returns.innovation_begin, name="placement_innovation"),
     path("stages/<int:pk>/suivi/", follow_ups.follow_up_dates, name="follow_up_dates"),
     path("suivi/<int:pk>/", follow_ups.follow_up, name="follow_up"),
 ]

@@ -32,7 +32,7 @@ def render(sheet: Sheet, language: str) -> bytes:
 
 def context(sheet: Sheet) -> dict[str, Any]:
     photos = [
-        {"source": _as_data(photo.file), "words": photo.alternative}
+        {"source": as_data(photo.file), "words": photo.alternative}
         for photo in sheet.photos[:MOST_PHOTOS]
         if photo.file.media_type.startswith("image/")
     ]
@@ -40,7 +40,7 @@ def context(sheet: Sheet) -> dict[str, Any]:
     return {"sheet": sheet, "practice": sheet.practice, "photos": photos, "address": address, "title": sheet.title}
 
 
-def _as_data(file: StoredFile) -> str:
+def as_data(file: StoredFile) -> str:
     """The picture itself, at 640 pixels: a document fetches nothing."""
     small = file.variants.order_by("width").filter(width__gte=600).first() or file
     return f"data:{small.media_type};base64,{base64.b64encode(small.read()).decode()}"

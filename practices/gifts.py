@@ -1,4 +1,4 @@
-"""What practices add to what people and organisations gave (E25): those that were validated."""
+"""What practices and innovations add to what people and organisations gave (E25): those that everybody reads."""
 
 from __future__ import annotations
 
@@ -15,3 +15,17 @@ WHERE organisation_id = ANY(%(organisations)s::bigint[]) GROUP BY organisation_i
 
 def shared(number: int) -> str:
     return ngettext("good practice shared", "good practices shared", number)
+
+
+# Of those who agreed to be named; and where they did it.
+INNOVATED = """
+SELECT 'person' AS whose, p.user_id AS id, count(*) AS number
+FROM practices_innovationperson p JOIN practices_innovation i ON i.id = p.innovation_id
+WHERE i.state = 'published' AND p.agreement = 'named' AND p.user_id = ANY(%(people)s::bigint[]) GROUP BY p.user_id
+UNION ALL
+SELECT 'organisation', organisation_id, count(*) FROM practices_innovation
+WHERE state = 'published' AND organisation_id = ANY(%(organisations)s::bigint[]) GROUP BY organisation_id"""
+
+
+def innovated(number: int) -> str:
+    return ngettext("innovation or progress published", "innovations and progress published", number)

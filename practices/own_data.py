@@ -14,6 +14,7 @@ from practices.models import GoodPractice, PracticeStep, PracticeVersion
 from practices.services.indexing import reindex
 
 SERVICE = _("Performance of the service that the person asked for (GDPR art. 6.1.b)")
+CONSENT = _("Consent, which can be withdrawn (GDPR art. 6.1.a)")
 INTEREST = _("Legitimate interest: a safe and traceable service (GDPR art. 6.1.f)")
 
 
@@ -104,6 +105,11 @@ def register() -> None:
         export=export_decisions,
         erase=erase_decisions,
     )
+    _network()
+
+
+def _network() -> None:
+    """What the network's own pages keep."""
     privacy.register(
         "library",
         label=_("Texts of the library"),
@@ -113,4 +119,39 @@ def register() -> None:
         retention=_("As long as the text; without a name after erasure"),
         export=privacy_network.export_library,
         erase=privacy_network.erase_library,
+    )
+    _stories()
+
+
+def _stories() -> None:
+    """Innovations, testimonials: what people publish by consent."""
+    privacy.register(
+        "innovations",
+        label=_("Innovations and progress"),
+        purpose=_("Tell what people changed at work, interview them, and publish it with those who agree."),
+        basis=CONSENT,
+        recipients=_("The validators; everybody once it is published, with the names of those who agreed"),
+        retention=_("As long as the innovation; without a name once it is taken away, or after erasure"),
+        export=privacy_network.export_innovations,
+        erase=privacy_network.erase_innovations,
+    )
+    privacy.register(
+        "testimonials",
+        label=_("Testimonials"),
+        purpose=_("Publish what people say of a placement or of hosting, once a moderator has read it."),
+        basis=CONSENT,
+        recipients=_("The moderators; everybody once it is published, with a name only if its owner, of age, wants it"),
+        retention=_("Until its author withdraws it, or is erased"),
+        export=privacy_network.export_testimonials,
+        erase=privacy_network.erase_testimonials,
+    )
+    privacy.register(
+        "articles",
+        label=_("Articles"),
+        purpose=_("Know who wrote which article of the network."),
+        basis=INTEREST,
+        recipients=_("Those who keep the articles"),
+        retention=_("As long as the article; without its writer after erasure"),
+        export=privacy_network.export_articles,
+        erase=privacy_network.erase_articles,
     )

@@ -1,9 +1,22 @@
-"""What the network's own pages keep about people: who wrote and followed up which text (A1)."""
+"""What innovations, articles, testimonials and the library keep about people (E16 to E18, S12, T14, A1)."""
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from accounts.models import User
-from practices.models import CommitmentStep, LibraryDocument, LibraryVersion
+from practices.innovation_enums import Agreement
+from practices.models import (
+    Article,
+    CommitmentStep,
+    Innovation,
+    InnovationPerson,
+    InnovationStep,
+    LibraryDocument,
+    LibraryVersion,
+    Testimonial,
+)
+from practices.services.innovations import TEXTS
 
 
 def export_library(user: User) -> object:
@@ -19,3 +32,66 @@ def erase_library(user: User) -> None:
     LibraryDocument.objects.filter(created_by=user).update(created_by=None)
     LibraryVersion.objects.filter(made_by=user).update(made_by=None)
     CommitmentStep.objects.filter(actor=user).update(actor=None)
+
+
+def _rows(user: User) -> Q:
+    return Q(user=user) | (Q(user=None, email__iexact=user.email) & ~Q(email="") if user.email else Q(user=user))
+
+
+def export_innovations(user: User) -> object:
+    rows = InnovationPerson.objects.filter(_rows(user)).select_related("innovation")
+    return [
+        {
+            "role": "author" if row.is_author else "co-author",
+            "state": row.innovation.state,
+            "named_as": row.name,
+            "agreement": row.agreement,
+            "answered_on": row.answered_at,
+            "words": {name: getattr(row.innovation, name) for name in (*TEXTS, "story")},
+        }
+        for row in rows
+    ]
+
+
+def erase_innovations(user: User) -> None:
+    """Drafts of their own go; what was told stays without the name, the function and the address."""
+    drafts = Innovation.objects.filter(people__user=user, people__is_author=True, declared_at=None)
+    alone = [one.pk for one in drafts if one.people.count() == 1]
+    Innovation.objects.filter(pk__in=alone).delete()
+    told = Innovation.objects.filter(people__user=user, people__is_author=True)
+    told.update(contact="")
+    rows = InnovationPerson.objects.filter(_rows(user))
+    # Who was never heard agrees to nothing: the line goes, the others can publish without it.
+    rows.filter(agreement=Agreement.ASKED, is_author=False).delete()
+    rows.filter(agreement=Agreement.NAMED).update(agreement=Agreement.UNNAMED)
+    rows.update(user=None, name="—", function="", email="")
+    Innovation.objects.filter(interview_by=user).update(interview_by=None)
+    InnovationStep.objects.filter(actor=user).update(actor=None)
+
+
+def export_testimonials(user: User) -> object:
+    rows = Testimonial.objects.filter(author=user).select_related("host__organisation")
+    return [
+        {
+            "about": str(row.host or ""),
+            "words": row.words,
+            "name_shown": row.shown_name,
+            "state": row.state,
+            "consent_given_on": row.consented_at,
+        }
+        for row in rows
+    ]
+
+
+def erase_testimonials(user: User) -> None:
+    """One's words go with the account: they were published by consent."""
+    Testimonial.objects.filter(author=user).delete()
+    Testimonial.objects.filter(decided_by=user).update(decided_by=None)
+
+
+def export_articles(user: User) -> object:
+    return list(Article.objects.filter(author=user).values("title", "state", "published_at"))
+
+
+def erase_articles(user: User) -> None:
+    Article.objects.filter(author=user).update(author=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from practices.urls_library import library_urls
+from practices.urls_network import network_urls
 from practices.views import enclosures, mine, pages, search, validation, writing
 
 app_name = "practices"
@@ -30,4 +31,4 @@ validation_urls: list[URLPattern | URLResolver] = [
     path("validation/pratiques/", validation.queue, name="queue"),
     path("validation/pratiques/<int:pk>/", validation.examine, name="examine"),
 ]
-urlpatterns = [*public_urls, *own_urls, *validation_urls, *library_urls]
+urlpatterns = [*public_urls, *own_urls, *validation_urls, *library_urls, *network_urls]

@@ -26,7 +26,14 @@ from internships.models.placements import (
 from internships.models.planning import PlanningItem
 from internships.models.profiles import CvEntry
 from internships.models.reference import PlacementKind, PlacementMode, PlacementSettings
-from internships.models.returns import FollowUp, ImpactNote, KeyIdea, PlacementPractice, ReturnReport
+from internships.models.returns import (
+    FollowUp,
+    ImpactNote,
+    KeyIdea,
+    PlacementInnovation,
+    PlacementPractice,
+    ReturnReport,
+)
 from internships.models.schools import (
     Cohort,
     Course,
@@ -72,6 +79,7 @@ __all__ = [
     "ObjectiveVersion",
     "Placement",
     "PlacementDocument",
+    "PlacementInnovation",
     "PlacementKind",
     "PlacementMode",
     "PlacementPractice",

@@ -138,3 +138,21 @@ class PlacementPractice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement} · {self.practice}"
+
+
+class PlacementInnovation(models.Model):
+    """The innovation or progress that a placement inspired, which its trainee began from it (E16)."""
+
+    placement = models.ForeignKey("internships.Placement", on_delete=models.CASCADE, related_name="innovations")
+    innovation = models.OneToOneField(
+        "practices.Innovation", on_delete=models.CASCADE, related_name="placement_innovation"
+    )
+    created_at = models.DateTimeField(_("begun on"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("innovation from a placement")
+        verbose_name_plural = _("innovations from placements")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.placement} · {self.innovation}"

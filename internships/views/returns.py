@@ -21,7 +21,7 @@ from internships.forms.returns import IdeaForm, ImpactForm
 from internships.models import ImpactNote, Skill, SkillRating
 from internships.selectors import returns as selectors
 from internships.selectors.evaluations import of_placement_all, skill_lines
-from internships.services import evaluations, follow_ups, observed
+from internships.services import evaluations, follow_ups, innovations, observed
 from internships.services import returns as service
 from internships.views.common import person
 from internships.views.evaluation_common import not_saved, own, seen
@@ -126,3 +126,14 @@ def practice_begin(request: HttpRequest, pk: int) -> HttpResponse:
     made = observed.begin(placement_id=placement.pk, actor=person(request))
     messages.success(request, _("Your ideas are in the sheet already: reword them for those who were not there."))
     return redirect("practices:sheet", pk=made.pk)
+
+
+@require_POST
+@signed_in
+@once
+def innovation_begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """The innovation or progress that the stay inspired, filled in with what was noted (E16)."""
+    placement = own(request, pk)
+    made = innovations.begin(placement_id=placement.pk, actor=person(request))
+    messages.success(request, _("What you noted is in the sheet already: reword it for those who were not there."))
+    return redirect("practices:innovation_sheet", pk=made.pk)

@@ -1,3 +1,4 @@
+from practices.models.articles import Article
 from practices.models.good_practices import (
     GoodPractice,
     PracticeAttachment,
@@ -5,15 +6,21 @@ from practices.models.good_practices import (
     PracticeStep,
     PracticeVersion,
 )
+from practices.models.innovations import Innovation, InnovationPerson, InnovationStep
 from practices.models.library import CommitmentStep, LibraryCommitment, LibraryDocument, LibraryVersion
 from practices.models.reference import Audience, CheckItem
 from practices.models.search import PracticeEntry
+from practices.models.testimonials import Testimonial
 
 __all__ = [
+    "Article",
     "Audience",
     "CheckItem",
     "CommitmentStep",
     "GoodPractice",
+    "Innovation",
+    "InnovationPerson",
+    "InnovationStep",
     "LibraryCommitment",
     "LibraryDocument",
     "LibraryVersion",
@@ -22,4 +29,5 @@ __all__ = [
     "PracticePhoto",
     "PracticeStep",
     "PracticeVersion",
+    "Testimonial",
 ]

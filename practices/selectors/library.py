@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from documents.models import StoredFile
 from practices.library_enums import OPEN_COMMITMENTS, CommitmentState, LibraryState
-from practices.models import LibraryCommitment, LibraryDocument, LibraryVersion
+from practices.models import LibraryCommitment, LibraryDocument
 
 
 def listed(user: Any) -> QuerySet[LibraryDocument]:
@@ -80,12 +79,3 @@ def late_commitments(user: Any) -> QuerySet[LibraryCommitment]:
     return LibraryCommitment.objects.filter(
         document__in=mine, state__in=OPEN_COMMITMENTS, due__lt=timezone.localdate()
     ).select_related("document")
-
-
-def may_read(user: Any, file: StoredFile) -> bool:
-    """A version's file, or what shows a commitment: those who read the document."""
-    documents = LibraryDocument.objects.visible_to(user)
-    return (
-        LibraryVersion.objects.filter(file=file, document__in=documents).exists()
-        or LibraryCommitment.objects.filter(evidence_file=file, document__in=documents).exists()
-    )

@@ -16,6 +16,7 @@ from hosts.selectors.search.kept import KeptByKey
 from practices.enums import PracticeState
 from practices.models import GoodPractice, PracticeEntry, PracticeStep, PracticeVersion
 from practices.selectors import lists
+from practices.selectors.innovations import told_of
 from practices.selectors.search import DEFERRED
 from practices.selectors.sheet import Sheet
 
@@ -44,7 +45,8 @@ SELECT id FROM near WHERE tags && %(tags)s::varchar[] AND institution_id <> %(ho
 
 def public_page(slug: str) -> QuerySet[GoodPractice]:
     practices = GoodPractice.objects.public().filter(slug=slug)
-    return practices.select_related("published", "author", "organisation", "entry")
+    practices = practices.select_related("published", "author", "organisation", "entry")
+    return practices.annotate(innovations_told=told_of("practice", RELATED))
 
 
 def related(practice: GoodPractice, limit: int = RELATED) -> list[PracticeEntry]:

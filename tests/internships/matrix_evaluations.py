@@ -119,6 +119,7 @@ MATRIX = {
     "internships:report_share": Row(
         kwargs=lambda world: {**pk(world), "action": "retirer"}, post={"trainee": 302, "*": 404}, redirect_login=True
     ),
+    "internships:placement_innovation": Row(kwargs=pk, post={"trainee": 302, "*": 404}, redirect_login=True),
     "internships:placement_practice": Row(kwargs=pk, post={"trainee": 302, "*": 404}, redirect_login=True),
     # Whoever has the link reads it.
     "internships:report_shared": Row(kwargs=shared, get={"*": 200}),
