@@ -16,7 +16,8 @@ CUT = 10
 TUNING, UNUSED = "tuning half", "unused half"
 
 
-def _rows(name: str, table: str) -> list[dict[str, Any]]:
+def rows(name: str, table: str) -> list[dict[str, Any]]:
+    """The tables of one file of benchmarks/match."""
     found: list[dict[str, Any]] = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))[table]
     return found
 
@@ -49,7 +50,7 @@ class Trainee:
 
 
 def trainees() -> list[Trainee]:
-    return [Trainee(number, row) for number, row in enumerate(_rows("queries", "query"), 1)]
+    return [Trainee(number, row) for number, row in enumerate(rows("queries", "query"), 1)]
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int]) -> float | None:
@@ -69,7 +70,7 @@ def load() -> Corpus:
     from hosts.services import indexing
     from practices.models import PracticeEntry
 
-    hosts = {row["key"]: _host(row) for row in _rows("hosts", "host")}
+    hosts = {row["key"]: _host(row) for row in rows("hosts", "host")}
     indexing.reindex_institutions([one.pk for one, _offers in hosts.values()])
     _practices({key: one for key, (one, _offers) in hosts.items()})
     forget_everything()
@@ -79,8 +80,8 @@ def load() -> Corpus:
     corpus = Corpus()
     for entry in SearchEntry.objects.shown().filter(institution__in=known):
         corpus.places[entry.pk] = offers.get(entry.offer_id or 0) or names[entry.institution_id]
-    rows = PracticeEntry.objects.filter(slug__startswith="jugee-").values_list("pk", "slug")
-    corpus.practices = {pk: slug.removeprefix("jugee-") for pk, slug in rows}
+    told = PracticeEntry.objects.filter(slug__startswith="jugee-").values_list("pk", "slug")
+    corpus.practices = {pk: slug.removeprefix("jugee-") for pk, slug in told}
     return corpus
 
 
@@ -141,7 +142,7 @@ def _practices(hosts: Mapping[str, Any]) -> None:
 
     then = timezone.now() - datetime.timedelta(days=200)
     made = []
-    for row in _rows("practices", "practice"):
+    for row in rows("practices", "practice"):
         practice = GoodPractice.objects.create(
             slug=f"jugee-{row['key']}",
             title=row["title"],

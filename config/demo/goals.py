@@ -13,10 +13,11 @@ from django.utils import timezone, translation
 from accounts.models import User
 from config.demo.dates import this_monday
 from config.demo.texts import Codes, read
+from hosts.models import Place
 from internships.enums import Source
 from internships.models import Placement, PlacementKind, PlacementMode, SmartObjective
 from internships.models.objectives import WRITTEN
-from internships.services import objective_notes, objectives, placements, profiles
+from internships.services import objective_notes, objectives, placements, profiles, wishes
 from internships.services.placements import SiteData
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def make(world: World) -> None:
             _profile(world, world.people[key], about, codes)
         _student(world, text["student"])
         _professional(world, text)
+        for key in ("student", "professional", "pupil"):
+            _wish(world.people[key])
         for one in text["pupil"]:
             _write(world.people["pupil"], one, world.today + datetime.timedelta(weeks=one["after"]))
 
@@ -49,6 +52,12 @@ def _profile(world: World, person: User, about: dict[str, Any], codes: Codes) ->
             if name in values:
                 values[name] = _months_away(world.today, int(values[name]))
         profiles.save_entry(person=person, section=section, values=values)
+
+
+def _wish(person: User) -> None:
+    """They look around Rennes, so that « Pour vous » has distances to tell."""
+    rennes = Place.objects.filter(country="FR", code="35238").first()
+    wishes.save_wishes(person=person, values={"place": rennes, "radius": 60})
 
 
 def _months_away(today: datetime.date, months: int) -> datetime.date:

@@ -41,13 +41,13 @@ class WishesForm(forms.Form):
     )
     share = forms.ChoiceField(label=_("Share of time"), required=False, choices=[("", _("Any")), *SHARE_WORDS])
     occupations = forms.MultipleChoiceField(
-        label=_("Occupations that attract you"), required=False, widget=forms.SelectMultiple({"size": 8})
+        label=_("Occupations that attract you"), required=False, widget=forms.CheckboxSelectMultiple
     )
     sectors = forms.MultipleChoiceField(
-        label=_("Sectors that attract you"), required=False, widget=forms.SelectMultiple({"size": 8})
+        label=_("Sectors that attract you"), required=False, widget=forms.CheckboxSelectMultiple
     )
     languages = forms.MultipleChoiceField(
-        label=_("Languages you wish to use there"), required=False, widget=forms.SelectMultiple({"size": 5})
+        label=_("Languages you wish to use there"), required=False, widget=forms.CheckboxSelectMultiple
     )
     access = forms.MultipleChoiceField(
         label=_("What you need on site"),

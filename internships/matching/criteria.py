@@ -54,7 +54,7 @@ ABOUT: dict[Criterion, About] = {
     Criterion.ANSWERS: About(_("Hosts that answer"), _("How often they answer requests, and how soon."), 2),
     Criterion.QUALIFIED: About(_("Recognised by schools"), _("A site that your school, or another, recognises."), 1),
     Criterion.PRACTICES: About(_("Good practices there"), _("Good practices were observed at this host."), 1),
-    Criterion.FRESH: About(_("New"), _("Published less than a month ago."), 1),
+    Criterion.FRESH: About(_("Recently published"), _("Published less than a month ago."), 1),
 }
 DEFAULTS: dict[Criterion, int] = {criterion: about.weight for criterion, about in ABOUT.items()}
 # What a good practice is compared by.
