@@ -141,6 +141,11 @@ class ImmersionOffer(models.Model):
         return self.state in OPEN_STATES
 
     @property
+    def is_open(self) -> bool:
+        """Published, with a seat left in a period that is not over; asks the windows at hand."""
+        return self.state == OfferState.PUBLISHED and any(window.is_live for window in self.windows.all())
+
+    @property
     def space(self) -> ExchangeSpace:
         return self.structure.space
 

@@ -67,6 +67,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         "concerned": concerned,
         "own": found.structure_id in seat.writes_for,
         "actions": offer_actions(found, seat),
+        "may_ask": found.is_open and bool(seat.structures) and found.structure_id not in seat.writes_for,
         "missing": missing(found) if found.is_open_for_writing and concerned else [],
         "events": [told(step) for step in steps],
     }

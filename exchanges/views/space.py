@@ -96,6 +96,8 @@ def join_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Asks, then takes the request back or leaves."""
     rows = Structure.objects.filter(institution__organisation=workspace(request).organisation)
     structure = get_object_or_404(rows.select_related("space__pilot", "institution__organisation"), pk=pk)
+    if action == "financeur" and request.method == "POST":
+        return _describe(request, structure)
     step = next((one for one in structure_actions(structure, person(request)) if one.code == action), None)
     if step is None or action not in MANAGED:
         raise Http404
@@ -108,3 +110,16 @@ def join_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             messages.success(request, _("Done: the pilot of the space is told."))
         return redirect("exchanges:join")
     return render(request, "exchanges/join_act.html", {"structure": structure, "action": step})
+
+
+def _describe(request: HttpRequest, structure: Structure) -> HttpResponse:
+    """The funding body of training, noted by whoever looks after the structure (B13)."""
+    try:
+        service.describe(
+            structure_id=structure.pk, actor=person(request), funding_body=request.POST.get("funding_body", "")
+        )
+    except NotPossible as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("exchanges:join")

@@ -146,6 +146,9 @@ def test_a_host_asks_to_take_part_and_the_pilot_answers() -> None:
     client.post(join, {"space": space.pk, "words": "C’est fait."})
     run.post(reverse("exchanges:structure_act", args=[structure.pk, "approve"]))
     assert signed_in(tutor).get(HOME).status_code == 200, "the whole team enters"
+    client.post(reverse("exchanges:join_act", args=[structure.pk, "financeur"]), {"funding_body": "Uniformation"})
+    structure.refresh_from_db()
+    assert structure.funding_body == "Uniformation", "B13: noted by those who look after it"
     client.post(reverse("exchanges:join_act", args=[structure.pk, "leave"]))
     assert signed_in(tutor).get(HOME).status_code == 404
     assert EmailDelivery.objects.filter(kind="exchanges.structure_left", user=pilot).exists()
