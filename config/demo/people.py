@@ -23,7 +23,7 @@ NETWORK, TRAINING = OrganisationKind.NETWORK, OrganisationKind.TRAINING
 ORGANISATIONS: dict[str, tuple[OrganisationKind, str, str]] = {
     "network": (NETWORK, "Réseau Escale", ""),
     "club": (NETWORK, "Club École-Entreprise d’Ille-et-Vilaine", "ille-et-vilaine"),
-    "exchanges": (NETWORK, "Vis ma vie pro Hérault", "herault"),
+    "exchanges": (NETWORK, "Maison des adolescents du Littoral", "herault"),
     "institute": (TRAINING, "Institut de formation sociale du Levant", "herault"),
     "college": (TRAINING, "Collège des Quatre-Vents", "ille-et-vilaine"),
     "foundation": (OrganisationKind.FUNDER, "Fondation des Embruns", ""),

@@ -21,7 +21,7 @@ from exchanges.workflow import NotPossible, structure_actions
 from hosts.models import HostInstitution
 from hosts.views.people import person, workspace
 
-SUGGESTED, OWN = 4, 6
+SUGGESTED, OWN = 6, 6
 MANAGED = ("withdraw", "leave")
 
 

@@ -1,4 +1,4 @@
-"""« Vis ma vie pro Hérault »: twelve structures over the eight sectors of B4, thirty-one offers, twenty-five wishes.
+"""« Vis ma vie pro ! » in the Hérault: twelve structures over the eight sectors of B4, their offers and wishes.
 
 Texts out of `*.toml`. What was published is written as it would stand, without letters; one offer waits for the pilot.
 """
@@ -74,7 +74,7 @@ def _space(world: World) -> ExchangeSpace:
         name="Vis ma vie pro !",
         introduction=INTRODUCTION,
         image=keep_image(picture("library"), name="vis-ma-vie-pro.png"),
-        image_words="Une maison claire au bord de l’eau, et un phare",
+        image_words="Une médiathèque au bord de l’eau, des passants, des voiles et un phare",
         opened_at=moment(world.today, weeks_ago=30),
     )
 
