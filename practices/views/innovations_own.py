@@ -105,25 +105,29 @@ def innovation_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def innovation_write(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet on one page, saved as one types; a stale edit is a 409 that loses nothing."""
     found = own(request, pk)
+    autosave = "autosave" in request.POST
     if not found.is_open:
-        messages.info(request, _("This innovation is not open for writing: take it back first."))
+        why = _("This innovation is not open for writing: take it back first.")
+        if autosave:
+            return render(request, "hosts/autosave.html", {"refused": why})
+        messages.info(request, why)
         return redirect("practices:innovation_sheet", pk=pk)
     form = InnovationForm(request.POST if request.method == "POST" else None, instance=found, person=person(request))
-    if request.method == "POST":
-        autosave = bool(request.POST.get("autosave"))
-        if form.is_valid() or autosave:
-            try:
-                current = service.update(
-                    innovation_id=pk, actor=person(request), changes=form.changes, edit=form.edit, quiet=autosave
-                )
-            except StaleEdit as problem:
-                return stale(request, form, problem.current, back=reverse("practices:innovation_write", args=[pk]))
-            except Refused as problem:
-                messages.warning(request, str(problem))
-                return redirect("practices:innovation_sheet", pk=pk)
+    if request.method == "POST" and (form.is_valid() or autosave):
+        try:
+            current = service.update(
+                innovation_id=pk, actor=person(request), changes=form.changes, edit=form.edit, quiet=autosave
+            )
+        except StaleEdit as problem:
+            return stale(request, form, problem.current, back=reverse("practices:innovation_write", args=[pk]))
+        except Refused as problem:
             if autosave:
-                return saved(request, form, current)
-            return redirect("practices:innovation_team", pk=pk)
+                return render(request, "hosts/autosave.html", {"refused": str(problem)})
+            messages.warning(request, str(problem))
+            return redirect("practices:innovation_sheet", pk=pk)
+        if autosave:
+            return saved(request, form, current)
+        return redirect("practices:innovation_team", pk=pk)
     context = {"form": form, "innovation": own(request, pk)}
     return render(request, "practices/innovations/write.html", context, status=422 if form.errors else 200)
 

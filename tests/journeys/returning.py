@@ -16,7 +16,8 @@ from internships.models import Evaluation, PlacementKind, PlacementMode, Supervi
 from internships.services import employments
 from internships.services.evaluations import open_evaluation
 from messaging import reminders
-from practices.models import GoodPractice
+from practices.innovation_enums import InnovationState
+from practices.models import GoodPractice, Innovation
 from tests import factories
 from tests.journeys.conftest import Mode, Walker
 from tests.journeys.placing import ADULT, Letters, monday
@@ -217,3 +218,59 @@ def tell_what_remains(someone: Walker, effects: Iterable[tuple[str, int]]) -> No
         someone.say("Something clearly changed in the way you work: that is what this network is for.") in someone.text
     )
     someone.look()
+
+
+def tell_innovation(someone: Walker, title: str) -> None:
+    """Begun from what remains; without its impact on the way of working it is not declared (E16, E17)."""
+    someone.press("Tell an innovation or a progress")
+    someone.press("Go on writing")
+    someone.fill("title", title)
+    someone.fill("summary", "Chaque réunion s’ouvre par ce qui a marché, avec les familles.")
+    someone.fill("change", "Depuis un an, le tour de table du lundi est ouvert aux familles qui le souhaitent.")
+    someone.fill("way_of_working", "")
+    someone.press("Save and continue")
+    someone.press("Complete the sheet")
+    someone.fill("way_of_working", "Nous préparons les réunions à deux, et les décisions sont tenues.")
+    someone.press("Save and continue")
+    someone.look()
+    someone.press("Look once more, and declare it")
+    someone.page.locator("#nobody").check()
+    someone.press("Declare it to the network")
+    assert title in someone.text
+    someone.look()
+
+
+def plan_interview(someone: Walker, innovation: Innovation, day: datetime.date) -> None:
+    """« Les interviewera volontiers » (E18): the network's queue, the day and the place."""
+    someone.go("/validation/innovations/")
+    someone.follow(f"/validation/innovations/{innovation.pk}/")
+    someone.look()
+    someone.fill("day", day.isoformat())
+    someone.fill("hour", "14:30")
+    someone.fill("where", "Par téléphone, au 02 99 00 00 00")
+    someone.press("Plan the interview")
+    innovation.refresh_from_db()
+    assert innovation.state == InnovationState.PLANNED, someone.text
+
+
+def write_story(someone: Walker, innovation: Innovation) -> None:
+    """Told by the network, put to those it names."""
+    someone.go(f"/validation/innovations/{innovation.pk}/")
+    someone.fill("story", "Un lundi matin, la salle de réunion s’ouvre **aux familles**.")
+    someone.press("Put the story to those it names")
+    someone.look()
+
+
+def agree_to_story(someone: Walker, innovation: Innovation) -> None:
+    """Nobody is named before they have read it and agreed."""
+    someone.go(f"/mes-innovations/{innovation.pk}/accord/")
+    someone.look()
+    someone.page.locator("#agree-named").check()
+    someone.press("Send my answer")
+
+
+def publish_innovation(someone: Walker, innovation: Innovation) -> None:
+    someone.go(f"/validation/innovations/{innovation.pk}/")
+    someone.press("Publish the innovation")
+    innovation.refresh_from_db()
+    assert innovation.state == InnovationState.PUBLISHED, someone.text

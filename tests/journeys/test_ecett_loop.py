@@ -20,6 +20,7 @@ from internships.enums import Source
 from internships.models import Application, FollowUp, PlacementKind, PlacementPractice, ReturnReport
 from internships.services.follow_ups import months_after
 from messaging import reminders
+from practices.models import Innovation
 from tests import factories
 from tests.agreements.signing_world import sign
 from tests.journeys import behind, employing, placing, preparing, returning, signing
@@ -127,7 +128,7 @@ def test_three_sides_say_how_it_went(walk: Walk, letters: Letters, visit: Mode) 
 
 @pytest.mark.parametrize("visit", [MODES[2], MODES[1]], ids=str)
 def test_what_is_given_back(walk: Walk, letters: Letters, visit: Mode) -> None:
-    """A practice and a host from the stay, validated; a year later what remains leads on (E15, E16, E23, E24)."""
+    """A practice and a host from the stay, validated; a year later an innovation (E15–E18, E23, E24)."""
     stay = Stay(visit)
     network = factories.organisation(OrganisationKind.NETWORK)
     validator = factories.member(network, Role.PRACTICE_VALIDATOR, language=visit.language)
@@ -165,4 +166,22 @@ def test_what_is_given_back(walk: Walk, letters: Letters, visit: Mode) -> None:
         with walk(visit) as someone:
             someone.go(address_in(letter, someone, "/lien/"))
             returning.tell_what_remains(someone, [("work", 3), ("team", 2)])
-        assert FollowUp.objects.get(placement=stay.placement, months=12).answered_at is not None
+        answered = FollowUp.objects.get(placement=stay.placement, months=12)
+        assert answered.answered_at is not None
+        title = f"Le lundi qui a marché {stay.me.pk}"
+        with walk(visit, stay.me) as someone:
+            someone.go(f"/suivi/{answered.pk}/")
+            returning.tell_innovation(someone, title)
+        innovation = Innovation.objects.get(title=title)
+        with walk(visit, validator) as editor:
+            returning.plan_interview(editor, innovation, months_after(stay.end, 12) + 6 * DAY)
+            assert title in str(letters(str(stay.me.email))[-1].subject)
+            returning.write_story(editor, innovation)
+            with walk(visit, stay.me) as someone:
+                returning.agree_to_story(someone, innovation)
+            returning.publish_innovation(editor, innovation)
+        with walk(visit) as visitor:
+            visitor.go(f"/innovations/{innovation.slug}/")
+            for words in (title, str(stay.me), "aux familles"):
+                assert words in visitor.text
+            visitor.look()

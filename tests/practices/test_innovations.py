@@ -61,6 +61,10 @@ def test_from_the_declaration_to_the_page(client: Client) -> None:
     declared = browser.post(page("innovation_act", made, action="declare"), {"nobody": "1"})
     assert declared.status_code == 302
     assert by.email in letters("innovation_waits")
+    # The form left open in another window: said beside it, not as a page within the page.
+    late = browser.post(page("innovation_write", made), {"autosave": "1", "title": "Trop tard"}).content.decode()
+    assert 'id="autosave"' in late
+    assert "<main" not in late
     day = timezone.localdate() + datetime.timedelta(days=5)
     interview = {"day": day.isoformat(), "hour": "14:30", "minutes": "45", "where": "04 00 00 00 00", "by": str(by.pk)}
     assert desk.post(page("innovation_examine", made), {"action": "plan", **interview}).status_code == 302
