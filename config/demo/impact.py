@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from config.demo.dates import this_monday
 from config.demo.texts import read
 from hosts.models import HostInstitution
@@ -44,6 +44,8 @@ TERRITORIES = ("ille-et-vilaine", "herault")
 # Weeks since each stay began: some in each of three years, wherever in the year one looks.
 WEEKS_AGO = (9, 14, 20, 27, 33, 58, 64, 70, 77, 84, 110, 118, 125)
 GRIDS = {Source.TRAINEE: "professionnel-stagiaire", Source.HOST: "hote", Source.EMPLOYER: "employeur"}
+OF_STUDENTS = {Source.TRAINEE: "etudiant-stagiaire", Source.HOST: "hote", Source.SCHOOL: "etablissement"}
+STUDENTS = {"etudiant4@example.org": 26, "etudiant5@example.org": 29, "etudiant6@example.org": 31}
 SKILLS = ("autonomie", "communication", "organisation", "professionnalisme", "adaptabilite")
 LEVELS = (1, 2, 3, 3, 3, 3, 4, 4, 4)
 
@@ -55,12 +57,13 @@ class Told:
         self.chance = random.Random(SEED)
         self.text: dict[str, Any] = read("impact.toml")
         self.skills = list(Skill.objects.filter(code__in=SKILLS))
-        rows = GridVersion.objects.filter(grid__code__in=GRIDS.values(), published_at__isnull=False)
-        newest = {row.grid.code: row for row in rows.select_related("grid").order_by("number")}
-        self.versions = {source: newest[code] for source, code in GRIDS.items()}
+        rows = GridVersion.objects.filter(
+            grid__code__in={*GRIDS.values(), *OF_STUDENTS.values()}, published_at__isnull=False
+        )
+        self.versions = {row.grid.code: row for row in rows.select_related("grid").order_by("number")}
         self.scales = {
-            source: [one for one in version.criteria.all() if one.type == CriterionType.SCALE]
-            for source, version in self.versions.items()
+            code: [one for one in version.criteria.all() if one.type == CriterionType.SCALE]
+            for code, version in self.versions.items()
         }
         self.answers: list[Answer] = []
         self.ratings: list[SkillRating] = []
@@ -85,6 +88,11 @@ def make(world: World) -> None:
             stay = _stay(people[number % len(people)], hosts[key][place % len(hosts[key])], monday)
             _tell(stay, told)
             number += 1
+    for email, weeks in STUDENTS.items():
+        monday = this_monday(world.today) - datetime.timedelta(weeks=weeks)
+        student = User.objects.get(email=email)
+        stay = _stay(student, hosts["herault"][weeks % 8], monday, "etudiant", world.organisations["institute"])
+        _tell(stay, told, OF_STUDENTS)
     told.write()
 
 
@@ -107,12 +115,19 @@ def _hosts(world: World, key: str) -> list[HostInstitution]:
     return list(rows.order_by("pk")[:8])
 
 
-def _stay(person: User, host: HostInstitution, monday: datetime.date) -> Placement:
+def _stay(
+    person: User,
+    host: HostInstitution,
+    monday: datetime.date,
+    kind: str = "professionnel",
+    sender: Organisation | None = None,
+) -> Placement:
     end = monday + 4 * DAY
     made = Placement.objects.create(
         person=person,
-        kind=PlacementKind.objects.get(code="professionnel"),
+        kind=PlacementKind.objects.get(code=kind),
         mode=PlacementMode.objects.get(code="un-site"),
+        sending_organisation=sender,
         start=monday,
         end=end,
         days=[(monday, end)],
@@ -124,15 +139,15 @@ def _stay(person: User, host: HostInstitution, monday: datetime.date) -> Placeme
     return made
 
 
-def _tell(stay: Placement, told: Told) -> None:
+def _tell(stay: Placement, told: Told, grids: dict[Source, str] = GRIDS) -> None:
     chosen = told.chance.sample(told.text["objective"], told.chance.choice((2, 3, 3)))
     objectives = SmartObjective.objects.bulk_create(
         SmartObjective(person=stay.person, placement=stay, due=stay.end, position=number, **one)
         for number, one in enumerate(chosen)
     )
-    for source in GRIDS:
+    for source, grid in grids.items():
         if source == Source.TRAINEE or told.chance.random() < 0.8:
-            _evaluate(stay, source, objectives, told)
+            _evaluate(stay, source, grid, objectives, told)
     for skill in told.skills:
         before = told.chance.choice((2, 2, 3, 3))
         for moment, level in ((Moment.BEFORE, before), (Moment.AFTER, before + told.chance.choice((0, 1, 1, 2)))):
@@ -144,14 +159,14 @@ def _tell(stay: Placement, told: Told) -> None:
     _follow(stay, told)
 
 
-def _evaluate(stay: Placement, source: Source, objectives: list[SmartObjective], told: Told) -> None:
+def _evaluate(stay: Placement, source: Source, grid: str, objectives: list[SmartObjective], told: Told) -> None:
     levels = {one.pk: told.chance.choice(LEVELS) for one in objectives}
     sent = _at(stay.end + told.chance.randint(1, 12) * DAY)
     typed = {str(one.pk): {"level": levels[one.pk], "evidence": "", "title": one.specific} for one in objectives}
     evaluation = Evaluation.objects.create(
         placement=stay,
         source=source,
-        grid_version=told.versions[source],
+        grid_version=told.versions[grid],
         state=EvaluationState.SENT,
         draft={"objectives": typed},
         opened_at=_at(stay.end - 7 * DAY),
@@ -163,7 +178,7 @@ def _evaluate(stay: Placement, source: Source, objectives: list[SmartObjective],
     ]
     told.answers += [
         Answer(evaluation=evaluation, criterion=one, number=told.chance.choice((3, 4, 4, 5, 5)))
-        for one in told.scales[source]
+        for one in told.scales[grid]
     ]
 
 
