@@ -58,7 +58,7 @@ def test_it_is_visible_on_the_home_the_organisation_and_the_public_page() -> Non
     assert "apporté au réseau" not in text(browser, home) + text(browser, ours)
     factories.practice(author=manager, organisation=host.organisation, state=PracticeState.VALIDATED)
     assert "Ce que vous avez apporté au réseau" in text(browser, home)
-    assert f"Ce que {host.name} a apporté au réseau" in text(browser, home)
+    assert f"{host.name} : ce qui a été apporté au réseau" in text(browser, home)
     assert "bonne pratique partagée" in text(browser, ours)
     assert "1 bonne pratique partagée" in text(Client(), public)
     other = sign_in(factories.member(factories.organisation(OrganisationKind.TRAINING), Role.COORDINATOR))
