@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agreements.enums import AgreementState
 from agreements.models import Agreement
@@ -69,7 +70,9 @@ def steps(made: ImmersionRequest, follows: Agreed, more: list[Step]) -> list[Ste
 
 
 def _until_answered(made: ImmersionRequest) -> list[Step]:
-    asked = Step(title=_("Asked for"), position=10, done=True, note=said(timezone.localdate(made.asked_at)))
+    asked = Step(
+        title=pgettext("immersion", "Asked for"), position=10, done=True, note=said(timezone.localdate(made.asked_at))
+    )
     if made.state == S.REFUSED and made.sent_at is None:
         return [asked, Step(title=_("Visa refused"), position=20, done=True, note=_day(made.closed_at))]
     visa = Step(title=_("Visa of the structure"), position=20, done=made.visa_at is not None, note=_day(made.visa_at))

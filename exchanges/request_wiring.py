@@ -14,6 +14,7 @@ def register() -> None:
         panels,
         privacy_requests,
         request_emails,
+        request_merging,
         request_panels,
         request_prefill,
         request_reminders,
@@ -25,6 +26,7 @@ def register() -> None:
     from exchanges.selectors import requests
     from exchanges.services import answers
     from exchanges.views.request_acts import visa_page
+    from hosts.services import merging
     from internships import events
     from messaging import inbox
 
@@ -41,6 +43,7 @@ def register() -> None:
     inbox.register(request_todos.person)
     inbox.register(request_todos.structure)
     events.register("cancelled", answers.follow_cancelled)
+    merging.register_follower(request_merging.follow)
     prefill.register(request_prefill.terms)
     privacy_requests.register()
     tabs.add(_("Requests"), "exchanges:requests", place=40)

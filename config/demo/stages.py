@@ -198,7 +198,7 @@ def _send(world: World, agreement: Agreement) -> Agreement:
     return agreement
 
 
-def _sign(agreement: Agreement, *, leave: int = 0) -> Agreement:
+def sign(agreement: Agreement, *, leave: int = 0) -> Agreement:
     """Everyone with an account signs in their turn, but the last `leave`."""
     version = agreement.versions.get(state="ready")
     total = agreement.signatories.exclude(state=SignatoryState.DELEGATED).count()
@@ -228,7 +228,7 @@ def _sign(agreement: Agreement, *, leave: int = 0) -> Agreement:
 
 
 def _sealed(world: World, text: dict[str, Any], enrolment: Enrolment, title: str, which: int) -> Agreement:
-    return _sign(_send(world, _completed(world, text, _placed(world, text, enrolment, title, which))))
+    return sign(_send(world, _completed(world, text, _placed(world, text, enrolment, title, which))))
 
 
 def _amend(world: World, text: dict[str, Any], agreement: Agreement) -> None:
@@ -243,13 +243,13 @@ def _amend(world: World, text: dict[str, Any], agreement: Agreement) -> None:
         reason=text["amendment"]["reason"],
         changes={"sites": dates},
     )
-    _sign(_send(world, amendment))
+    sign(_send(world, amendment))
     amendments.apply(amendment.pk)
 
 
 def _waiting_for_the_last(world: World, text: dict[str, Any], enrolment: Enrolment) -> None:
     placement = _placed(world, text, enrolment, "Accompagner la séparation", 0)
-    _sign(_send(world, _completed(world, text, placement)), leave=1)
+    sign(_send(world, _completed(world, text, placement)), leave=1)
 
 
 def _to_complete(world: World, text: dict[str, Any], enrolment: Enrolment) -> None:

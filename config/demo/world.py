@@ -30,7 +30,7 @@ from config.demo import (
     waiting,
 )
 from config.demo.dates import this_monday
-from config.demo.exchanges import culture
+from config.demo.exchanges import culture, swaps
 from exchanges.models import Structure
 from hosts.models import HostInstitution
 
@@ -92,6 +92,7 @@ def make(today: datetime.date) -> World:
     impact.make(world)
     exchanges.make(world)
     culture.make(world)
+    swaps.make(world)
     audit.record(action=LOADED, actor=None, data={"monday": this_monday(today).isoformat()})
     return world
 

@@ -45,7 +45,7 @@ def unbook(*, request: ImmersionRequest, actor: User | None) -> None:
         _undo(entry, actor)
     again += _break_ring(request, actor)
     for other in again:
-        if other.pk != request.pk:
+        if other.pk != request.pk and other.structure_id != other.offer.structure_id:
             _book(other, actor)
     _net(request, actor)
     for other in again:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.errors import Refused
+from exchanges import request_merging
 from exchanges.models import ImmersionOffer, ImmersionRequest, LedgerEntry, Structure
 from exchanges.selectors import ledger as selectors
 from exchanges.services import ledger as service
@@ -201,3 +203,16 @@ def test_two_structures_never_owe_each_other(db: None) -> None:
     swap.cancel(second)
     assert selectors.balance(swap.space) == {}
     assert LedgerEntry.objects.standing().get(request=third).kind == "returned"
+
+
+def test_what_is_owed_follows_when_two_sheets_become_one(books: Books) -> None:
+    """B2: the structure that stays owes and is owed; what was between the two is gone; no line is changed."""
+    books.go(0, 1)
+    books.go(2, 0)
+    books.go(0, 2)
+    books.go(1, 2)
+    gone, stays = books.structures[0], books.structures[1]
+    request_merging.follow(gone.institution, stays.institution, {})
+    assert books.sums == {(2, 1): 1}
+    assert not LedgerEntry.objects.standing().filter(Q(creditor=gone) | Q(debtor=gone)).exists()
+    assert not ImmersionRequest.objects.filter(structure=gone).exists()
