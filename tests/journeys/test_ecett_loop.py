@@ -3,6 +3,8 @@
 Three parts, each in the modes that matter to it, so that together they pass through French and English, desktop and
 phone, with and without JavaScript: preparing the stay; what the three sides say at its end; what is given back, up to
 a year later. A part begins where the one before ends; what other journeys walk is done by the services.
+
+It passes through E2, E5, E6, E7, E8, E9, E11, E12, E13, E14, E15, E16, E17, E18, E20, E22, E23 and E24.
 """
 
 from __future__ import annotations
