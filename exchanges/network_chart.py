@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from exchanges.models import Structure
 from exchanges.selectors.network import Link, Network
 
-WIDTH, LEAST_RADIUS, MARGIN = 860, 150, 40
+WIDTH, RADIUS, MARGIN = 860, 170, 24
+ROW, LEAST_HEIGHT = 54, 220
 LONGEST = 30
 # Above so many names touch each other: the rest stands in the table only.
 MOST = 40
@@ -23,9 +24,8 @@ MOST = 40
 def draw(network: Network) -> SafeString:
     """A circle of structures, those of a sector side by side; a line for each pair, thicker with each exchange."""
     nodes = network.linked[:MOST]
-    radius = max(LEAST_RADIUS, 9 * len(nodes))
-    height = 2 * (radius + MARGIN)
-    places = _places(nodes, radius, height)
+    height = 2 * MARGIN + max(LEAST_HEIGHT, ROW * math.ceil(len(nodes) / 2))
+    places = _places(nodes, RADIUS, height)
     lines = [link for link in network.links if link.one.pk in places and link.other.pk in places]
     degree = Counter(pk for link in lines for pk in (link.one.pk, link.other.pk))
     return format_html(
@@ -39,14 +39,16 @@ def draw(network: Network) -> SafeString:
 
 
 def _places(nodes: Sequence[Structure], radius: int, height: int) -> dict[int, tuple[int, int]]:
-    """From the top, clockwise; names go outwards, so the circle stands in the middle."""
+    """Down the right half of an oval and up the left one, at even heights: names go outwards and never touch."""
     found = {}
+    half = math.ceil(len(nodes) / 2)
     for number, one in enumerate(nodes):
-        angle = 2 * math.pi * (number + 0.5) / max(1, len(nodes)) - math.pi / 2
-        found[one.pk] = (
-            round(WIDTH / 2 + radius * math.cos(angle)),
-            round(height / 2 + radius * math.sin(angle)),
-        )
+        right = number < half
+        place = number if right else len(nodes) - 1 - number
+        step = (height - 2 * MARGIN) / half
+        y = MARGIN + step * (place + 0.5)
+        reach = radius * math.sqrt(max(0.0, 1 - ((y - height / 2) / (height / 2)) ** 2))
+        found[one.pk] = (round(WIDTH / 2 + (reach if right else -reach)), round(y))
     return found
 
 
