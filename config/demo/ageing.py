@@ -13,7 +13,8 @@ from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
 from hosts.services.indexing import reindex_institutions
 from internships.models import Application, Grant
 from practices.enums import PracticeState
-from practices.models import GoodPractice
+from practices.innovation_enums import InnovationState
+from practices.models import GoodPractice, Innovation
 
 # Younger than this, a world still looks like new.
 FRESH_WEEKS = 4
@@ -43,6 +44,8 @@ def move(weeks: int, *, before: datetime.datetime) -> None:
     HostInstitution.objects.filter(created_at__lt=before).update(submitted_at=F("submitted_at") + step)
     waiting = GoodPractice.objects.filter(created_at__lt=before, state=PracticeState.SUBMITTED)
     waiting.update(submitted_at=F("submitted_at") + step)
+    planned = Innovation.objects.filter(created_at__lt=before, state=InnovationState.PLANNED)
+    planned.update(interview_at=F("interview_at") + step)
     exchanges.move(step, before)
     Invitation.objects.open().filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
     PersonalLink.objects.filter(created_at__lt=before).update(expires_at=F("expires_at") + step)

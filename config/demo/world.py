@@ -27,6 +27,7 @@ from config.demo import (
     sheets,
     stages,
     stays,
+    stories,
     waiting,
 )
 from config.demo.dates import this_monday
@@ -89,6 +90,7 @@ def make(today: datetime.date) -> World:
     stays.make(world)
     returns.make(world)
     library.make(world)
+    stories.make(world)
     impact.make(world)
     exchanges.make(world)
     culture.make(world)

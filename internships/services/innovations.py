@@ -10,8 +10,6 @@ from accounts.models import Organisation, User
 from accounts.workspace import Workspace
 from internships.evaluation_enums import ImpactLevel
 from internships.models import ImpactNote, Placement, PlacementInnovation
-from internships.placement_emails import hosts_words
-from internships.words import said
 from practices.innovation_enums import InnovationState
 from practices.models import Innovation
 from practices.services import innovations
@@ -61,10 +59,7 @@ def _where(placement: Placement, actor: User) -> Organisation | None:
 
 def _values(placement: Placement) -> dict[str, str]:
     """What was noted on return, and anew a year or two later: the last word counts."""
-    values = {
-        "inspiration": _("A placement at %(host)s, from %(start)s to %(end)s.")
-        % {"host": hosts_words(placement), "start": said(placement.start), "end": said(placement.end)}
-    }
+    values: dict[str, str] = {}
     for note in ImpactNote.objects.filter(placement=placement).exclude(text="").order_by("follow_up__months", "pk"):
         values[FIELDS[ImpactLevel(note.level)]] = note.text
     values["way_of_working"] = values.get("daily_work", "")

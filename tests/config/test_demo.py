@@ -34,7 +34,8 @@ from hosts.selectors.twins import likely_twins
 from hosts.services import seats
 from internships.enums import ApplicationState
 from internships.models import Application, PlacementSite
-from practices.models import GoodPractice, PracticeEntry
+from practices import models as network_models
+from practices.models import Article, GoodPractice, Innovation, LibraryCommitment, LibraryDocument, PracticeEntry
 from practices.selectors.completeness import missing
 from tests import factories
 
@@ -117,6 +118,18 @@ class TestLoadedWorld(TestCase):
         states = Counter(GoodPractice.objects.exclude(pk__in=public).values_list("state", flat=True))
         assert states == {"submitted": 1, "returned": 1, "draft": 1}
         assert not [practice for practice in public if missing(practice)]
+
+    def test_innovations_texts_articles_and_testimonials(self) -> None:
+        """E16, S12, T14, A1: one published, one with its interview to come; a protocol with its commitments."""
+        told = Innovation.objects.order_by("state")
+        assert [one.state for one in told] == ["planned", "published"]
+        assert told[0].interview_at
+        assert told[0].interview_at > timezone.now()
+        assert Article.objects.published().count() == 3
+        assert Counter(network_models.Testimonial.objects.values_list("state", flat=True))["published"] == 4
+        texts_of_network = LibraryDocument.objects.unscoped().published()
+        assert texts_of_network.count() == 6
+        assert LibraryCommitment.objects.filter(document__in=texts_of_network).count() == 6
 
     def test_rich_hosts_have_pictures_with_words_and_offers_of_all_sorts(self) -> None:
         """§5: pictures made for it, whose alternative says what they show; full, past, draft and half-time offers."""
