@@ -9,6 +9,7 @@ from django.db.models import F
 from accounts.models import Invitation, PersonalLink
 from config.demo import exchanges, guests
 from config.demo.dates import this_monday
+from config.demo.exchanges import rings
 from hosts.models import HostInstitution, OfferPeriod, PlacementOffer
 from hosts.services.indexing import reindex_institutions
 from internships.models import Application, Grant
@@ -47,6 +48,7 @@ def move(weeks: int, *, before: datetime.datetime) -> None:
     planned = Innovation.objects.filter(created_at__lt=before, state=InnovationState.PLANNED)
     planned.update(interview_at=F("interview_at") + step)
     exchanges.move(step, before)
+    rings.move(step, before)
     Invitation.objects.open().filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
     PersonalLink.objects.filter(created_at__lt=before).update(expires_at=F("expires_at") + step)
     reindex_institutions(HostInstitution.objects.published().values_list("pk", flat=True))

@@ -31,7 +31,7 @@ from config.demo import (
     waiting,
 )
 from config.demo.dates import this_monday
-from config.demo.exchanges import culture, swaps
+from config.demo.exchanges import culture, rings, swaps
 from exchanges.models import Structure
 from hosts.models import HostInstitution
 
@@ -95,6 +95,7 @@ def make(today: datetime.date) -> World:
     exchanges.make(world)
     culture.make(world)
     swaps.make(world)
+    rings.make(world)
     audit.record(action=LOADED, actor=None, data={"monday": this_monday(today).isoformat()})
     return world
 

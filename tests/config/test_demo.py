@@ -25,7 +25,7 @@ from config.demo.drawing import SCENES
 from documents import seal_report
 from exchanges import library
 from exchanges.access import seat_in
-from exchanges.models import ImmersionOffer, ImmersionWish, Structure
+from exchanges.models import ImmersionOffer, ImmersionWish, RingRun, Structure
 from exchanges.selectors import charters, network
 from exchanges.selectors.completeness import missing as missing_lines
 from hosts.enums import HostState, ImportState, MembershipStatus, OfferState, RowOutcome
@@ -34,6 +34,7 @@ from hosts.selectors.twins import likely_twins
 from hosts.services import seats
 from internships.enums import ApplicationState
 from internships.models import Application, PlacementSite
+from messaging.models import EmailDelivery
 from practices import models as network_models
 from practices.models import Article, GoodPractice, Innovation, LibraryCommitment, LibraryDocument, PracticeEntry
 from practices.selectors.completeness import missing
@@ -243,6 +244,19 @@ class TestLoadedWorld(TestCase):
         assert checked.state == ImportState.CHECKED
         assert checked.count("error") >= 2
         assert checked.rows.filter(outcome=RowOutcome.ERROR).exists()
+
+    def test_rings_of_exchanges_wait_for_the_pilot(self) -> None:
+        """Demo (B1, B2): at least one ring is proposed, ahead, within the periods offered; nobody has been told."""
+        run = RingRun.objects.get()
+        assert run.state == "optimal"
+        rings = list(run.rings.prefetch_related("legs__window"))
+        assert rings
+        assert {ring.state for ring in rings} == {"proposed"}
+        for leg in [leg for ring in rings for leg in ring.legs.all()]:
+            assert leg.window is not None
+            assert timezone.localdate() < leg.first_day
+            assert leg.window.start <= leg.first_day <= leg.last_day <= leg.window.end
+        assert not EmailDelivery.objects.filter(kind__startswith="exchanges.ring").exists()
 
     def test_the_space_of_exchanges_is_alive(self) -> None:
         """B4, B6: twelve structures over the eight sectors, thirty offers, twenty-five wishes; one offer waits."""
