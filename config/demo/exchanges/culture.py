@@ -70,18 +70,7 @@ def _went(
     last = first + datetime.timedelta(days=1)
     offer = ImmersionOffer.objects.published().filter(structure=host).order_by("pk")[0]
     asked = datetime.datetime.combine(first, datetime.time(9), moment(world.today, weeks_ago=1).tzinfo)
-    placement = Placement.objects.create(
-        person=person,
-        kind=PlacementKind.objects.get(code="immersion"),
-        mode=PlacementMode.objects.get(code="immersion"),
-        sending_organisation_id=body,
-        start=first,
-        end=last,
-        days=[(first, last)],
-        calendar_token=secrets.token_urlsafe(32),
-        created_at=asked - datetime.timedelta(weeks=3),
-    )
-    PlacementSite.objects.create(placement=placement, institution=host.institution, start=first, end=last)
+    placement = _placement(person, body, host, first, asked - datetime.timedelta(weeks=3))
     return ImmersionRequest.objects.create(
         space_id=host.space_id,
         structure=structure,
@@ -102,6 +91,23 @@ def _went(
         answered_at=asked - datetime.timedelta(weeks=3),
         answered_by=offer.written_by,
     )
+
+
+def _placement(person: User, body: int, host: Structure, first: datetime.date, created: datetime.datetime) -> Placement:
+    last = first + datetime.timedelta(days=1)
+    placement = Placement.objects.create(
+        person=person,
+        kind=PlacementKind.objects.get(code="immersion"),
+        mode=PlacementMode.objects.get(code="immersion"),
+        sending_organisation_id=body,
+        start=first,
+        end=last,
+        days=[(first, last)],
+        calendar_token=secrets.token_urlsafe(32),
+        created_at=created,
+    )
+    PlacementSite.objects.create(placement=placement, institution=host.institution, start=first, end=last)
+    return placement
 
 
 def _settled(there: ImmersionRequest, back: ImmersionRequest) -> None:
