@@ -74,7 +74,8 @@ def _published(world: World, text: dict[str, Any]) -> None:
 def _planned(world: World, text: dict[str, Any]) -> None:
     """Inspired by a practice of the network, with a colleague; the interview is next week."""
     author, colleague = world.people["manager"], world.people["tutor"]
-    practice = GoodPractice.objects.public().filter(audiences__code=text["practice"]).order_by("pk").first()
+    shared = GoodPractice.objects.public().order_by("pk")
+    practice = shared.filter(audiences__code=text["practice"]).first() or shared.first()
     seat = Membership.objects.filter(user=author).select_related("organisation").first()
     organisation = seat.organisation if seat else None
     made = innovations.begin(author=author, organisation=organisation, practice=practice)
