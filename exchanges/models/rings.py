@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchanges.models.offers import ImmersionWish, WishWindow
 from exchanges.models.spaces import LARGEST_RING
 from exchanges.ring_enums import UNDER_WAY, Failure, RingState, RunState
 
@@ -109,7 +110,18 @@ class RingRun(models.Model):
 
 class RingQuerySet(models.QuerySet["Ring"]):
     def whole(self) -> Self:
-        """With what a page says of each leg, in a handful of queries."""
+        """With what a page says of each leg, in one more query: also whether its wish names the host or its sector
+        (`is_named`, `is_of_sector`), and the period in which the person is free then."""
+        wish = models.OuterRef("wish")
+        named = ImmersionWish.structures.through.objects.filter(
+            immersionwish=wish, structure=models.OuterRef("offer__structure")
+        )
+        of_sector = ImmersionWish.sectors.through.objects.filter(
+            immersionwish=wish, sector=models.OuterRef("offer__structure__institution__sector")
+        )
+        free = WishWindow.objects.filter(
+            wish=wish, start__lte=models.OuterRef("first_day"), end__gte=models.OuterRef("last_day")
+        ).order_by("start", "pk")
         legs = RingLeg.objects.select_related(
             "person",
             "structure__institution__organisation",
@@ -119,7 +131,12 @@ class RingQuerySet(models.QuerySet["Ring"]):
             "window",
             "wish",
             "request",
-        ).prefetch_related("wish__sectors", "wish__structures", "wish__windows")
+        ).annotate(
+            is_named=models.Exists(named),
+            is_of_sector=models.Exists(of_sector),
+            free_from=models.Subquery(free.values("start")[:1]),
+            free_until=models.Subquery(free.values("end")[:1]),
+        )
         return self.prefetch_related(models.Prefetch("legs", queryset=legs.order_by("position")))
 
 

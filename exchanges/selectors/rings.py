@@ -39,16 +39,19 @@ def rings(run: RingRun) -> QuerySet[Ring]:
 
 
 def figures(run: RingRun) -> dict[str, int]:
-    """How many rings of each state, people in what is proposed or confirmed, and how many change sector."""
-    states = Counter(dict(run.rings.order_by().values_list("state").annotate(Count("pk"))))
+    """Rings proposed and confirmed, the people in them, and how many change sector; one query."""
     legs = RingLeg.objects.filter(ring__run=run, ring__state__in=OPEN_RINGS)
+    proposed = Q(ring__state=RingState.PROPOSED)
     # Two hosts without a sector do not differ.
     same = Q(structure__institution__sector=None, offer__structure__institution__sector=None)
     differ = ~Q(structure__institution__sector=F("offer__structure__institution__sector"))
-    counts = legs.aggregate(
-        people=Count("pk"), crossing=Count("pk", filter=differ & ~same), fixed=Count("pk", filter=Q(fixed=True))
+    return legs.aggregate(
+        proposed=Count("ring", filter=proposed, distinct=True),
+        confirmed=Count("ring", filter=Q(ring__state=RingState.CONFIRMED), distinct=True),
+        people=Count("pk"),
+        crossing=Count("pk", filter=differ & ~same),
+        fixed=Count("pk", filter=proposed & Q(fixed=True)),
     )
-    return {**{state: states.get(state, 0) for state in RingState.values}, **counts}
 
 
 @dataclass(frozen=True)
@@ -64,17 +67,15 @@ def reasons(leg: RingLeg) -> list[Reason]:
     host, wish = leg.host, leg.wish
     found = []
     if wish is not None:
-        sectors = {sector.pk for sector in wish.sectors.all()}
-        if any(one.pk == host.pk for one in wish.structures.all()):
+        if leg.is_named:  # type: ignore[attr-defined]
             found.append(Reason("heart-handshake", _("Would like to discover %(host)s.") % {"host": host.name}))
-        elif host.institution.sector_id in sectors:
+        elif leg.is_of_sector:  # type: ignore[attr-defined]
             words = _("Would like to discover the sector « %(sector)s ».")
             found.append(Reason("heart-handshake", words % {"sector": host.institution.sector}))
         else:
             found.append(Reason("heart-handshake", _("Would like to discover another structure, whichever it is.")))
-        own = [one for one in wish.windows.all() if one.start <= leg.first_day and leg.last_day <= one.end]
-        if own:
-            values = {"start": said(own[0].start), "end": said(own[0].end)}
+        if leg.free_from:  # type: ignore[attr-defined]
+            values = {"start": said(leg.free_from), "end": said(leg.free_until)}  # type: ignore[attr-defined]
             found.append(Reason("calendar-check", _("Is free from %(start)s to %(end)s.") % values))
         else:
             found.append(Reason("calendar-check", _("Is free whenever it suits.")))
@@ -112,8 +113,8 @@ class Option:
 
 def options(ring: Ring, leg: RingLeg) -> list[Option]:
     """For a leg of a proposed ring: others of the same structure on the same way, then the ring without it."""
-    pool = from_json(ring.run.pool)
-    if not pool.openings:
+    pool = from_json(ring.run.pool) if ring.run.pool else None
+    if pool is None or not pool.openings:
         return []
     legs = list(ring.legs.select_related("offer").order_by("position"))
     place = next(number for number, one in enumerate(legs) if one.pk == leg.pk)
