@@ -32,9 +32,8 @@ def _space() -> None:
 
 def _rings() -> None:
     """Searches for exchanges, and what they propose."""
-    from exchanges import own_data_rings, ring_parts
+    from exchanges import ring_parts
 
-    own_data_rings.register()
     ring_parts.register()
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import privacy
 from accounts.models import User
 from exchanges import culture_privacy as culture
+from exchanges import privacy_requests as requests
+from exchanges import privacy_rings as rings
 from exchanges.enums import OPEN_STATES
 from exchanges.models import ImmersionOffer, ImmersionWish, OfferStep, Structure, StructureStep
 
@@ -115,6 +117,8 @@ def register() -> None:
         export=export_decisions,
         erase=erase_decisions,
     )
+    _declare_requests()
+    _declare_rings()
     _declare_culture()
 
 
@@ -151,4 +155,66 @@ def _declare_culture() -> None:
         days=1095,
         source="Durée choisie par le réseau : trois ans après l’immersion",
         forget=culture.forget_images,
+    )
+
+
+def _declare_requests() -> None:
+    privacy.register(
+        "immersion_requests",
+        label=_("Requests for an immersion"),
+        purpose=_("Let professionals spend some days in another structure, with the visa of their own."),
+        basis=_("Performance of the service that the person asked for (GDPR art. 6.1.b)"),
+        recipients=_("Human resources of one’s structure; after their visa the host structure; the pilot of the space"),
+        retention=_(
+            "Two years when it came to nothing; otherwise three years after the immersion, without its words then"
+        ),
+        export=requests.export_requests,
+        erase=requests.erase_requests,
+    )
+    privacy.register(
+        "exchange_ledger",
+        label=_("Ledger of what structures owe one another"),
+        purpose=_("Hold that who asks for an immersion offers one in return."),
+        basis=_("Legitimate interest: reciprocity between the structures that take part (GDPR art. 6.1.f)"),
+        recipients=_("The two structures concerned; the pilot of the space"),
+        retention=_("As long as the space: lines name structures; the professional’s name goes with their account"),
+        export=requests.export_ledger,
+        erase=requests.keep_ledger,
+    )
+    privacy.keep(
+        "immersion_requests.words",
+        label=_("Words of requests for an immersion that came to nothing"),
+        days=730,
+        source="Durée choisie par le réseau : deux ans après la réponse",
+        forget=requests.forget_closed,
+    )
+    privacy.keep(
+        "immersion_requests.past",
+        label=_("Words of requests for an immersion that took place"),
+        days=1095,
+        source="Durée choisie par le réseau : trois ans après l’immersion",
+        forget=requests.forget_past,
+    )
+
+
+def _declare_rings() -> None:
+    privacy.register(
+        "exchange_rings",
+        label=_("Rings of immersions"),
+        purpose=_("Find exchanges in which everybody who wishes to go somewhere can, each structure in turn."),
+        basis=SERVICE,
+        recipients=_("The pilot of the space; once confirmed, the people and structures of the ring"),
+        retention=_("As long as the search; without the wish after erasure"),
+        export=rings.export_legs,
+        erase=rings.erase_legs,
+    )
+    privacy.register(
+        "exchange_ring_searches",
+        label=_("Searches for exchanges, and what was decided"),
+        purpose=_("Say who searched for exchanges and confirmed or dissolved a ring."),
+        basis=INTEREST,
+        recipients=_("The pilots of the space"),
+        retention=_("As long as the search; without a name after erasure"),
+        export=rings.export_searches,
+        erase=rings.erase_searches,
     )

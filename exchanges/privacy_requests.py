@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
-from accounts import links, privacy
+from accounts import links
 from accounts.models import User
 from exchanges.models import ImmersionRequest, LedgerEntry
 from exchanges.request_enums import WAITING_STATES, RequestState
@@ -15,46 +14,6 @@ from exchanges.request_workflow import VISA_LINK
 
 CLOSED = (RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.CANCELLED)
 GONE = "—"
-
-
-def register() -> None:
-    """Called when the site starts."""
-    privacy.register(
-        "immersion_requests",
-        label=_("Requests for an immersion"),
-        purpose=_("Let professionals spend some days in another structure, with the visa of their own."),
-        basis=_("Performance of the service that the person asked for (GDPR art. 6.1.b)"),
-        recipients=_("Human resources of one’s structure; after their visa the host structure; the pilot of the space"),
-        retention=_(
-            "Two years when it came to nothing; otherwise three years after the immersion, without its words then"
-        ),
-        export=export_requests,
-        erase=erase_requests,
-    )
-    privacy.register(
-        "exchange_ledger",
-        label=_("Ledger of what structures owe one another"),
-        purpose=_("Hold that who asks for an immersion offers one in return."),
-        basis=_("Legitimate interest: reciprocity between the structures that take part (GDPR art. 6.1.f)"),
-        recipients=_("The two structures concerned; the pilot of the space"),
-        retention=_("As long as the space: lines name structures; the professional’s name goes with their account"),
-        export=export_ledger,
-        erase=keep_ledger,
-    )
-    privacy.keep(
-        "immersion_requests.words",
-        label=_("Words of requests for an immersion that came to nothing"),
-        days=730,
-        source="Durée choisie par le réseau : deux ans après la réponse",
-        forget=forget_closed,
-    )
-    privacy.keep(
-        "immersion_requests.past",
-        label=_("Words of requests for an immersion that took place"),
-        days=1095,
-        source="Durée choisie par le réseau : trois ans après l’immersion",
-        forget=forget_past,
-    )
 
 
 def export_requests(user: User) -> object:

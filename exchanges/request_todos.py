@@ -82,7 +82,7 @@ def _answers(rows: QuerySet[ImmersionRequest]) -> Iterator[Todo]:
             url=reverse("exchanges:request", args=[one.pk]),
             urgency=Urgency.SOON,
             due=one.first_day,
-            icon="mail-question",
+            icon="mail-question-mark",
             detail=one.offer.title,
         )
 

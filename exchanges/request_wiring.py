@@ -11,15 +11,11 @@ def register() -> None:
     from accounts import links, tracewords
     from agreements.services import prefill
     from exchanges import (
-        panels,
-        privacy_requests,
         request_emails,
         request_merging,
-        request_panels,
         request_prefill,
         request_reminders,
         request_todos,
-        tabs,
     )
     from exchanges.request_words import WORDS
     from exchanges.request_workflow import VISA_LINK
@@ -45,7 +41,12 @@ def register() -> None:
     events.register("cancelled", answers.follow_cancelled)
     merging.register_follower(request_merging.follow)
     prefill.register(request_prefill.terms)
-    privacy_requests.register()
+    _pages()
+
+
+def _pages() -> None:
+    from exchanges import panels, request_panels, tabs
+
     tabs.add(_("Requests"), "exchanges:requests", place=40)
     tabs.add(_("Reciprocity"), "exchanges:ledger", place=50, when=tabs.works)
     tabs.add(_("Ledger of exchanges"), "exchanges:ledger_whole", place=85, when=lambda seat: seat.is_pilot)

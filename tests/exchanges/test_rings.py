@@ -367,7 +367,7 @@ def test_reasons_are_told_in_words(scene: Scene) -> None:
 
 def test_what_is_known_of_a_person_goes_with_them(scene: Scene) -> None:
     """Privacy: an erased person is in no proposal and no pool; who decided is forgotten."""
-    from exchanges import own_data_rings as own
+    from exchanges import privacy_rings as own
 
     ring = scene.ring()
     assert own.export_legs(scene.people[0])

@@ -86,8 +86,7 @@ def create(
     locks.person(person.pk)
     _require_sites(mode, sites)
     _require_sender(person, sender, enrolment or employment, sites)
-    wanted = covering.shares(sites)
-    covering.require_free(person.pk, wanted)
+    covering.require_free(person.pk, wanted := covering.shares(sites))
     placement = Placement(
         person=person,
         kind=kind,

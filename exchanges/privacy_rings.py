@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from accounts import privacy
 from accounts.models import User
 from exchanges.models import Ring, RingLeg, RingRun
 from exchanges.ring_enums import RingState
-
-SERVICE = _("Performance of the service that the person asked for (GDPR art. 6.1.b)")
-INTEREST = _("Legitimate interest: a safe and traceable service (GDPR art. 6.1.f)")
 
 
 def export_legs(user: User) -> object:
@@ -53,27 +48,3 @@ def erase_searches(user: User) -> None:
     RingRun.objects.filter(asked_by=user).update(asked_by=None)
     RingRun.without_people.through.objects.filter(user=user).delete()
     Ring.objects.filter(decided_by=user).update(decided_by=None)
-
-
-def register() -> None:
-    """Called when the site starts."""
-    privacy.register(
-        "exchange_rings",
-        label=_("Rings of immersions"),
-        purpose=_("Find exchanges in which everybody who wishes to go somewhere can, each structure in turn."),
-        basis=SERVICE,
-        recipients=_("The pilot of the space; once confirmed, the people and structures of the ring"),
-        retention=_("As long as the search; without the wish after erasure"),
-        export=export_legs,
-        erase=erase_legs,
-    )
-    privacy.register(
-        "exchange_ring_searches",
-        label=_("Searches for exchanges, and what was decided"),
-        purpose=_("Say who searched for exchanges and confirmed or dissolved a ring."),
-        basis=INTEREST,
-        recipients=_("The pilots of the space"),
-        retention=_("As long as the search; without a name after erasure"),
-        export=export_searches,
-        erase=erase_searches,
-    )
