@@ -29,6 +29,11 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "close overdue requests for an immersion": {
+        "task": "exchanges.close_overdue",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "open due evaluations": {
         "task": "internships.open_evaluations",
         "schedule": 600.0,

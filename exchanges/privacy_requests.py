@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
-from accounts import links
 from accounts.models import User
 from exchanges.models import ImmersionRequest, LedgerEntry
 from exchanges.request_enums import WAITING_STATES, RequestState
-from exchanges.request_workflow import VISA_LINK
+from exchanges.request_workflow import TABLE
 
 CLOSED = (RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.CANCELLED)
 GONE = "—"
@@ -42,11 +42,12 @@ def export_requests(user: User) -> object:
     ]
 
 
+@transaction.atomic
 def erase_requests(user: User) -> None:
     """That somebody went stays with the structures; what was written goes, and what waits is withdrawn."""
     mine = ImmersionRequest.objects.filter(person=user)
-    for one in mine.filter(state__in=WAITING_STATES).select_related("offer"):
-        _withdraw(one)
+    for number in mine.filter(state__in=WAITING_STATES).order_by("pk").values_list("pk", flat=True):
+        _withdraw(number)
     _empty(mine)
     given = ImmersionRequest.objects.filter(visa_by=user)
     given.update(visa_by=None, visa_name=GONE, visa_comment="")
@@ -55,15 +56,14 @@ def erase_requests(user: User) -> None:
     ImmersionRequest.objects.filter(answered_by=user).update(answered_by=None)
 
 
-def _withdraw(one: ImmersionRequest) -> None:
-    from exchanges.services import ledger
-    from exchanges.services.moving import free_seat
+def _withdraw(number: int) -> None:
+    """Like a withdrawal: its seat, its link, its ring and the ledger follow."""
+    from exchanges.services.moving import locked
+    from exchanges.services.requests import take_back
 
-    free_seat(one)
-    one.state, one.proposed_at = RequestState.WITHDRAWN, None
-    one.save()
-    links.revoke(purpose=VISA_LINK, target=one)
-    ledger.unbook(request=one, actor=None)
+    made = locked(number)
+    if made.state in WAITING_STATES:
+        take_back(made, TABLE["withdraw"], actor=None)
 
 
 def _empty(rows: object) -> int:

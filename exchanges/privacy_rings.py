@@ -9,6 +9,8 @@ from accounts.models import User
 from exchanges.models import Ring, RingLeg, RingRun
 from exchanges.ring_enums import RingState
 
+GONE = "—"
+
 
 def export_legs(user: User) -> object:
     rows = RingLeg.objects.filter(person=user).select_related(
@@ -31,6 +33,9 @@ def erase_legs(user: User) -> None:
     """What was only proposed goes; of what was confirmed, the place stays without its wish."""
     proposed = Ring.objects.filter(legs__person=user, state=RingState.PROPOSED)
     proposed.update(state=RingState.DROPPED, decided_at=timezone.now())
+    # Why a ring was dissolved names whoever did not go.
+    told = Ring.objects.filter(legs__person=user).exclude(reason="").values_list("pk", flat=True)
+    Ring.objects.filter(pk__in=list(told)).update(reason=GONE)
     RingLeg.objects.filter(person=user, request=None).delete()
     RingLeg.objects.filter(person=user).update(wish=None)
     for run in RingRun.objects.filter(pool__participants__contains=[{"person": user.pk}]):

@@ -191,6 +191,14 @@ class RequestWithdrawn(RequestEmail):
         return super().button() if self.account else ""
 
 
+@dataclass(kw_only=True)
+class RequestLapsed(RequestEmail):
+    """To the person: nobody answered before the first day."""
+
+    kind: ClassVar[str] = "exchanges.request_lapsed"
+    template: ClassVar[str] = "exchanges/email/request_lapsed"
+
+
 LINKED: dict[str, type[VisaAsked]] = {one.kind: one for one in (VisaAsked, VisaReminder)}
 
 
@@ -256,6 +264,10 @@ def withdrawn(made: ImmersionRequest, *, was_sent: bool) -> None:
         RequestWithdrawn(request=made).queue(to=reader)
     if made.visa_email and not was_sent:
         RequestWithdrawn(request=made, account=False).queue(to=made.visa_email, language=made.person.language)
+
+
+def lapsed(made: ImmersionRequest) -> None:
+    RequestLapsed(request=made).queue(to=made.person)
 
 
 def _tell_employer(made: ImmersionRequest) -> None:

@@ -59,7 +59,11 @@ def _requests(counted: dict[str, int]) -> Iterator[Panel]:
         words = ngettext("%(count)d request to answer", "%(count)d requests to answer", counted["answers"])
         address = f"{reverse('exchanges:requests')}?liste=received"
         yield Panel(
-            title=words % {"count": counted["answers"]}, address=address, icon="mail-question-mark", urgent=True, place=11
+            title=words % {"count": counted["answers"]},
+            address=address,
+            icon="mail-question-mark",
+            urgent=True,
+            place=11,
         )
     if counted["own"]:
         words = ngettext("%(count)d request of mine under way", "%(count)d requests of mine under way", counted["own"])

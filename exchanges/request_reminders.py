@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import links
 from exchanges import ledger_emails
 from exchanges import request_emails as emails
+from exchanges.enums import StructureState
 from exchanges.models import ExchangeSpace, ImmersionRequest, LedgerEntry
+from exchanges.models.ledger import LedgerEntryQuerySet
 from exchanges.request_enums import RequestState
 from exchanges.request_workflow import VISA_LINK
 from exchanges.selectors import hands, requests
@@ -49,10 +51,15 @@ def owed(now: datetime.datetime) -> Iterator[reminders.Due]:
     offsets = [day for day in reminders.days(OWED) if day >= 0]
     if not offsets:
         return
-    rows = LedgerEntry.objects.open_debts().filter(request__last_day__lt=today, space__reciprocity_required=True)
+    rows = _reminded().filter(request__last_day__lt=today, space__reciprocity_required=True)
     for debt in rows.annotate(ended=F("request__last_day")).order_by("pk"):
         if due := reminders.last_due(debt.ended, offsets, today):
             yield reminders.Due(debt, due, partial(_remind_owed, debt.pk))
+
+
+def _reminded() -> LedgerEntryQuerySet:
+    """A structure that left, or was excluded, cannot receive: it is not asked to."""
+    return LedgerEntry.objects.open_debts().filter(debtor__state=StructureState.APPROVED)
 
 
 def _waiting(
@@ -110,7 +117,7 @@ def _remind_owed(pk: int) -> None:
     """One writer at a time: a debt that was just returned is not asked for."""
     space = LedgerEntry.objects.values_list("space", flat=True).get(pk=pk)
     ExchangeSpace.objects.select_for_update(no_key=True, of=("self",)).get(pk=space)
-    rows = LedgerEntry.objects.open_debts().select_related(
+    rows = _reminded().select_related(
         "request__person",
         "request__space__pilot",
         "creditor__institution__organisation",

@@ -78,7 +78,8 @@ def _until_answered(made: ImmersionRequest) -> list[Step]:
     visa = Step(title=_("Visa of the structure"), position=20, done=made.visa_at is not None, note=_day(made.visa_at))
     if made.state in (S.WITHDRAWN, S.CANCELLED, S.REFUSED):
         words = {S.WITHDRAWN: _("Withdrawn"), S.CANCELLED: _("Cancelled"), S.REFUSED: _("Refused by the host")}
-        ended = Step(title=words[S(made.state)], position=30, done=True, note=_day(made.closed_at))
+        title = _("Not answered in time") if made.is_lapsed else words[S(made.state)]
+        ended = Step(title=title, position=30, done=True, note=_day(made.closed_at))
         return [asked, visa, ended] if made.visa_at else [asked, ended]
     answered = made.state == S.ACCEPTED
     note = _day(made.answered_at) if answered else _("other days proposed") if made.is_proposed else ""

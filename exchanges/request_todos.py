@@ -53,7 +53,11 @@ def structure(workspace: Workspace) -> Iterator[Todo]:
     if workspace.has_role(*FOR_VISA):
         yield from _visas(_waiting(RequestState.VISA).filter(structure__in=mine).exclude(person=workspace.user))
     if workspace.has_role(*ANSWERING_ROLES):
-        yield from _answers(_waiting(RequestState.SENT).filter(offer__structure__in=mine, proposed_at__isnull=True))
+        yield from _answers(
+            _waiting(RequestState.SENT)
+            .filter(offer__structure__in=mine, proposed_at__isnull=True)
+            .exclude(person=workspace.user)
+        )
     if workspace.manages:
         yield from _owed(mine)
 

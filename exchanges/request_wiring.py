@@ -20,7 +20,7 @@ def register() -> None:
     from exchanges.request_words import WORDS
     from exchanges.request_workflow import VISA_LINK
     from exchanges.selectors import requests
-    from exchanges.services import answers
+    from exchanges.services import following
     from exchanges.views.request_acts import visa_page
     from hosts.services import merging
     from internships import events
@@ -38,7 +38,9 @@ def register() -> None:
     request_reminders.register()
     inbox.register(request_todos.person)
     inbox.register(request_todos.structure)
-    events.register("cancelled", answers.follow_cancelled)
+    events.register("changed", following.follow_changed)
+    events.register("stopped", following.follow_stopped)
+    events.register("cancelled", following.follow_cancelled)
     merging.register_follower(request_merging.follow)
     prefill.register(request_prefill.terms)
     _pages()

@@ -18,6 +18,8 @@ WORDS = {
     "immersion.asked": gettext_lazy("Immersion asked for"),
     "immersion.cancel": gettext_lazy("Immersion cancelled"),
     "immersion.decline": gettext_lazy("Other days declined for an immersion"),
+    "immersion.lapse": gettext_lazy("Request for an immersion closed: nobody answered in time"),
+    "immersion.moved": gettext_lazy("Days of an immersion changed"),
     "immersion.propose": gettext_lazy("Other days proposed for an immersion"),
     "immersion.refuse": gettext_lazy("Immersion refused by the host structure"),
     "immersion.visa": gettext_lazy("Visa given for an immersion"),
@@ -50,6 +52,8 @@ def sentence(made: ImmersionRequest, who: frozenset[Part]) -> Standing:
     if made.state == RequestState.REFUSED:
         words = _("Refused by the host structure on %(day)s") if made.sent_at else _("Visa refused on %(day)s")
         return Standing(words % day, "stopped")
+    if made.is_lapsed:
+        return Standing(_("Not answered in time, closed on %(day)s") % day, "stopped")
     words = _("Withdrawn on %(day)s") if made.state == RequestState.WITHDRAWN else _("Cancelled on %(day)s")
     return Standing(words % day, "stopped")
 

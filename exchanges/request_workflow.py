@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 S = RequestState
 # The purpose of the personal link by which somebody without an account gives the visa.
 VISA_LINK = "immersion.visa"
+# What its bearer may do; everything else is done by account.
+BY_LINK = ("visa", "visa_refuse")
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ TABLE: dict[str, Action] = {
             icon="calendar-x",
             destructive=True,
         ),
+        # Of nobody: the machine closes what was not answered before its first day.
+        _action("lapse", "sans-reponse", _("Not answered in time"), {S.VISA, S.SENT}, S.WITHDRAWN, set()),
     )
 }
 BY_WORD = {action.word: action for action in TABLE.values()}
@@ -150,7 +154,9 @@ def standing(
     elif request.structure_id in hands.visas:
         # Nobody gives the visa to themselves.
         found.add(Part.VISA)
-    if request.sent_at and (request.offer.structure_id in hands.answers or request.offer.written_by_id == seat.user.pk):
+    answers = request.offer.structure_id in hands.answers or request.offer.written_by_id == seat.user.pk
+    if request.sent_at and answers and request.person_id != seat.user.pk:
+        # Nobody accepts their own request.
         found.add(Part.HOST)
     if seat.is_pilot and request.space_id == seat.space.pk:
         found.add(Part.PILOT)
@@ -162,7 +168,10 @@ def available_actions(
 ) -> list[Action]:
     """What this person may do with this request now, in the order of the table."""
     who = standing(request, seat, link) if who is None else who
-    return [action for action in TABLE.values() if action.who & who and _is_open(action, request)]
+    allowed = TABLE if seat is not None else BY_LINK
+    return [
+        action for action in TABLE.values() if action.code in allowed and action.who & who and _is_open(action, request)
+    ]
 
 
 def _is_open(action: Action, request: ImmersionRequest) -> bool:
@@ -170,7 +179,13 @@ def _is_open(action: Action, request: ImmersionRequest) -> bool:
         return False
     if action.proposed is not None and action.proposed != request.is_proposed:
         return False
-    return action.code != "cancel" or request.first_day > timezone.localdate()
+    return action.code != "cancel" or not _has_begun(request)
+
+
+def _has_begun(request: ImmersionRequest) -> bool:
+    """By its own days, and by those of its placement."""
+    days = [request.first_day, *([request.placement.start] if request.placement else [])]
+    return min(days) <= timezone.localdate()
 
 
 def require(request: ImmersionRequest, code: str, seat: Seat | None, link: PersonalLink | None = None) -> Action:

@@ -181,5 +181,12 @@ class ImmersionRequest(models.Model):
         return self.state == RequestState.ACCEPTED and self.last_day < timezone.localdate()
 
     @property
+    def is_lapsed(self) -> bool:
+        """Whether it still waited on its first day, and was closed then."""
+        if self.state != RequestState.WITHDRAWN or self.closed_at is None:
+            return False
+        return timezone.localdate(self.closed_at) >= self.first_day
+
+    @property
     def refused_by_host(self) -> bool:
         return self.state == RequestState.REFUSED and self.sent_at is not None

@@ -79,15 +79,8 @@ def wrong_days(offer: ImmersionOffer, first: datetime.date, last: datetime.date)
         return "first_day", _("Choose a first day after today.")
     if last < first:
         return "last_day", _("Choose a last day after the first one.")
-    least, most = bounds(offer)
-    number = days_of(first, last)
-    if not least <= number <= most:
-        words = ngettext(
-            "That is %(count)d day: an immersion here lasts %(length)s.",
-            "That is %(count)d days: an immersion here lasts %(length)s.",
-            number,
-        )
-        return "last_day", words % {"count": number, "length": length_words(offer)}
+    if wrong := wrong_length(offer, first, last):
+        return "last_day", wrong
     window = window_of(offer, first, last)
     if window is None:
         return "first_day", _("These days are not within one of the periods: %(periods)s.") % {
@@ -98,6 +91,20 @@ def wrong_days(offer: ImmersionOffer, first: datetime.date, last: datetime.date)
             "periods": periods_words(offer) or _("none is left")
         }
     return None
+
+
+def wrong_length(offer: ImmersionOffer, first: datetime.date, last: datetime.date) -> str:
+    """B3: too few or too many days, in a sentence; empty when their number will do."""
+    least, most = bounds(offer)
+    number = days_of(first, last)
+    if least <= number <= most:
+        return ""
+    words = ngettext(
+        "That is %(count)d day: an immersion here lasts %(length)s.",
+        "That is %(count)d days: an immersion here lasts %(length)s.",
+        number,
+    )
+    return words % {"count": number, "length": length_words(offer)}
 
 
 def periods_words(offer: ImmersionOffer) -> str:

@@ -1,10 +1,10 @@
-"""What the host structure answers, and what follows: the placement, its cancellation, the ledger (B1, B2, B10)."""
+"""What the host structure answers, and what follows: the placement, the ledger (B1, B2, B10)."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +14,10 @@ from accounts.errors import Refused
 from accounts.models import User
 from exchanges import request_emails as emails
 from exchanges.models import ImmersionRequest
-from exchanges.request_enums import RequestState
-from exchanges.request_workflow import TABLE, Action, require
+from exchanges.request_workflow import Action, require
 from exchanges.selectors import hands, requests
 from exchanges.services import ledger, wishes
-from exchanges.services.moving import free_seat, hold_seat, locked, move, require_right
+from exchanges.services.moving import free_seat, hold_seat, locked, move, require_host, require_right
 from exchanges.services.requests import WrongDays, clear_proposal
 from internships.models import Employment, Placement, PlacementKind, PlacementMode
 from internships.services import locks
@@ -128,17 +127,6 @@ def cancel(*, request_id: int, seat: Seat, reason: str) -> ImmersionRequest:
     return locked(request_id)
 
 
-def follow_cancelled(placement: Placement, *, actor: User | None = None, reason: str = "", **_more: Any) -> None:
-    """A placement was cancelled, here or on its own page: its request, its seat and the ledger follow."""
-    number = ImmersionRequest.objects.filter(placement=placement, state=RequestState.ACCEPTED).values_list("pk").first()
-    if number is None:
-        return
-    made = locked(number[0])
-    if made.state == RequestState.ACCEPTED:
-        move(made, TABLE["cancel"], actor=actor, text=reason or _("The placement was cancelled."))
-        ledger.unbook(request=made, actor=actor)
-
-
 def _lock_person(request_id: int) -> None:
     """Before the request: the order of locks of placements (`internships.services.locks`)."""
     locks.person(ImmersionRequest.objects.values_list("person_id", flat=True).get(pk=request_id))
@@ -146,6 +134,7 @@ def _lock_person(request_id: int) -> None:
 
 def _agree(made: ImmersionRequest, step: Action, *, actor: User, welcome: Welcome) -> None:
     require_right(made.structure)
+    require_host(made)
     if made.first_day <= timezone.localdate():
         raise Refused(_("The first day is over: propose other days."))
     hold_seat(made)

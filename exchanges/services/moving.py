@@ -12,6 +12,7 @@ from accounts.errors import Refused
 from accounts.locking import busy_said
 from accounts.models import PersonalLink, User
 from exchanges import request_events
+from exchanges.enums import StructureState
 from exchanges.models import ImmersionRequest, Structure
 from exchanges.request_enums import ACTIVE_STATES, Part
 from exchanges.request_workflow import Action
@@ -41,6 +42,13 @@ def require_right(structure: Structure) -> None:
     """B2: nobody asks, and nobody goes, without having something to offer in return."""
     if refusal := ledger.may_request(structure):
         raise NoRight(refusal)
+
+
+def require_host(request: ImmersionRequest) -> None:
+    """B7: nobody goes to a structure that is no longer in the space."""
+    host = request.offer.structure
+    if host.state != StructureState.APPROVED:
+        raise Refused(_("No longer takes part in the exchanges: %(host)s.") % {"host": host.name})
 
 
 def hold_seat(request: ImmersionRequest) -> None:

@@ -15,10 +15,10 @@ from accounts.models import PersonalLink, User
 from exchanges import request_emails as emails
 from exchanges.models import ImmersionOffer, ImmersionRequest, ImmersionWish, RingLeg, Structure
 from exchanges.request_enums import RequestState
-from exchanges.request_workflow import VISA_LINK, require
+from exchanges.request_workflow import VISA_LINK, Action, require
 from exchanges.selectors import hands, requests
 from exchanges.services import ledger
-from exchanges.services.moving import hold_seat, locked, move, require_right, trace
+from exchanges.services.moving import hold_seat, locked, move, require_host, require_right, trace
 from internships.services import locks
 
 if TYPE_CHECKING:
@@ -189,6 +189,7 @@ def give_visa(
     made = locked(request_id)
     step = require(made, "visa", seat, link)
     require_right(made.structure)
+    require_host(made)
     made.visa_comment, made.funding_body = comment.strip(), " ".join(funding_body.split())
     actor = seat.user if seat else None
     said = " ".join(name.split()) or (str(actor) if actor else (link.email if link else ""))
@@ -222,12 +223,17 @@ def withdraw(*, request_id: int, seat: Seat) -> ImmersionRequest:
     made = locked(request_id)
     step = require(made, "withdraw", seat)
     was_sent = made.state == RequestState.SENT
-    clear_proposal(made)
-    move(made, step, actor=seat.user)
-    links.revoke(purpose=VISA_LINK, target=made)
-    _fall_away(made, seat.user)
+    take_back(made, step, actor=seat.user)
     emails.withdrawn(made, was_sent=was_sent)
     return made
+
+
+def take_back(made: ImmersionRequest, step: Action, *, actor: User | None) -> None:
+    """Ends a request that waits, with all that hangs on it: days proposed, seat, ring, link, ledger. Under its lock."""
+    clear_proposal(made)
+    move(made, step, actor=actor)
+    links.revoke(purpose=VISA_LINK, target=made)
+    _fall_away(made, actor)
 
 
 def clear_proposal(made: ImmersionRequest) -> None:

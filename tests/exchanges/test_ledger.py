@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.errors import Refused
 from exchanges import request_merging
 from exchanges.models import ImmersionOffer, ImmersionRequest, LedgerEntry, Structure
 from exchanges.selectors import ledger as selectors
+from exchanges.services import answers, requests
 from exchanges.services import ledger as service
 from exchanges.services.moving import NoRight, require_right
 from tests import factories
@@ -135,6 +137,107 @@ def _play(books: Books, steps: list[tuple[str, int, int]]) -> None:
             (closed.add if step == "close" else closed.discard)(one)
         assert books.sums == expected([(s, r, number in waived) for number, (_m, s, r) in gone.items()])
         assert len(selectors.debts(books.space)) == sum(books.sums.values())
+
+
+SENDING = ("ask", "visa", "accept", "cancel", "waive", "close", "open")
+ACTS = st.lists(st.tuples(st.sampled_from(SENDING), st.integers(0, 5)), min_size=4, max_size=9)
+# A sheet is closed before the visa, then before the answer; then the immersion is cancelled.
+CLOSED_MEANWHILE = [("ask", 0), ("close", 0), ("visa", 0), ("ask", 0), ("open", 0), ("visa", 0), ("close", 0)]
+CLOSED_MEANWHILE += [("accept", 0), ("open", 0), ("accept", 0), ("waive", 0), ("cancel", 0)]
+BOTH_WAYS = [(act, number) for number in (0, 1) for act in ("ask", "visa", "accept")] + [("cancel", 0)]
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(acts=CLOSED_MEANWHILE)
+@example(acts=BOTH_WAYS)
+@given(acts=ACTS)
+def test_no_request_passes_without_the_right_to_ask(both: Both, acts: list[tuple[str, int]]) -> None:
+    """B2: through the services, in any order: asked for and agreed only while one offers; sums are right."""
+    with transaction.atomic():
+        both.play(acts)
+        transaction.set_rollback(True)
+
+
+class Both:
+    """Two structures; what each may do follows from whether its sheet, and that of the other one, is published."""
+
+    def __init__(self) -> None:
+        self.swap = Swap()
+        self.sides = [self.swap.asks, self.swap.hosts]
+        self.pilot = making.pilot(self.swap.space)
+        self.hr = [self.swap.seat(one.hr) for one in self.sides]
+        self.managers = [self.swap.seat(one.manager) for one in self.sides]
+
+    def play(self, acts: list[tuple[str, int]]) -> None:
+        self.made: list[tuple[ImmersionRequest, int]] = []
+        self.waived: set[int] = set()
+        self.closed: set[int] = set()
+        for act, number in acts:
+            if act in ("close", "open"):
+                self.publish(number % 2, act)
+            elif act == "ask":
+                self.try_to(lambda one=number % 2: self.ask(one), open_to={0, 1})
+            elif act == "waive":
+                self.waive(number)
+            else:
+                self.step(act, number)
+            assert self.sums == expected([(s, 1 - s, m.pk in self.waived) for m, s in self.made if self.agreed(m)])
+
+    def try_to(self, call: Callable[[], object], open_to: set[int]) -> None:
+        if open_to & self.closed:
+            with pytest.raises(Refused):
+                call()
+        else:
+            call()
+
+    def publish(self, side: int, act: str) -> None:
+        state, closed = ("closed", timezone.now()) if act == "close" else ("published", None)
+        offer = self.sides[side].offer
+        assert offer is not None
+        ImmersionOffer.objects.filter(pk=offer.pk).update(state=state, closed_at=closed)
+        (self.closed.add if closed else self.closed.discard)(side)
+
+    def ask(self, side: int) -> None:
+        one, other = self.sides[side], self.sides[1 - side]
+        person = making.professional(one.structure)
+        self.made.append((self.swap.ask(person, structure=one.structure, offer=other.offer), side))
+
+    def step(self, act: str, number: int) -> None:
+        """The visa asks for one's own sheet; the answer for both, since a seat is taken."""
+        source = {"visa": "visa", "accept": "sent", "cancel": "accepted"}[act]
+        found = [(made, side) for made, side in self.made if self.state(made) == source]
+        if not found:
+            return
+        made, side = found[number % len(found)]
+        if act == "visa":
+            self.try_to(lambda: requests.give_visa(request_id=made.pk, seat=self.hr[side]), {side})
+        elif act == "accept":
+            self.try_to(lambda: answers.accept(request_id=made.pk, seat=self.managers[1 - side]), {0, 1})
+        else:
+            self.try_to(lambda: self.swap.cancel(made), set())
+            self.waived.discard(made.pk)
+
+    def waive(self, number: int) -> None:
+        if debts := selectors.debts(self.swap.space):
+            debt = debts[number % len(debts)]
+            service.waive(debt_id=debt.pk, actor=self.pilot, reason="La structure ferme.")
+            self.waived.add(debt.request_id)
+
+    def state(self, made: ImmersionRequest) -> str:
+        return ImmersionRequest.objects.values_list("state", flat=True).get(pk=made.pk)
+
+    def agreed(self, made: ImmersionRequest) -> bool:
+        return self.state(made) == "accepted"
+
+    @property
+    def sums(self) -> dict[tuple[int, int], int]:
+        place = {one.structure.pk: number for number, one in enumerate(self.sides)}
+        return {(place[c], place[d]): number for (c, d), number in selectors.balance(self.swap.space).items()}
+
+
+@pytest.fixture
+def both(db: None) -> Both:
+    return Both()
 
 
 def test_a_welcome_in_return_settles_the_debt_it_names(books: Books) -> None:
