@@ -49,7 +49,8 @@ def view(request: HttpRequest) -> HttpResponseBase:
     scope = Scope(workspace, own or form.territory, form.year)
     sections = dashboard.sections(scope)
     if export_format(request):
-        return export(request, name=_("dashboard"), columns=COLUMNS, rows=_rows(sections, scope))
+        # In words now: while the file is sent, the reader's language is no longer in force.
+        return export(request, name=_("dashboard"), columns=COLUMNS, rows=list(_rows(sections, scope)))
     context = {
         "form": form,
         "scope": scope,

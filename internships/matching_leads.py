@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.workspace import Workspace
+from internships.models import SmartObjective
 from internships.steps import Item, Journey, Stage
 
 
@@ -25,6 +26,7 @@ def step(journey: Journey) -> Iterable[Item]:
 
 
 def search(workspace: Workspace) -> tuple[str, str] | None:
-    if workspace.kind != "trainee":
+    """Once there are objectives to rank by, whoever one works for: professionals go on immersions as well."""
+    if workspace.user is None or not SmartObjective.objects.standing().filter(person=workspace.user).exists():
         return None
     return _("Ranked for your objectives"), reverse("internships:for_you")

@@ -29,7 +29,9 @@ class WishesForm(forms.Form):
         help_text=_("Your home, or where you can lodge: a town or a postcode."),
     )
     radius = forms.IntegerField(
-        label=_("How far can you go, in km?"), validators=[MinValueValidator(1), MaxValueValidator(500)]
+        label=_("How far can you go, in km?"),
+        required=False,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
     )
     first = DayField(label=_("From"))
     last = DayField(label=_("Until"))
@@ -66,6 +68,11 @@ class WishesForm(forms.Form):
             field.choices = [(code, row.name) for code, row in listed.get().by_code.items()]
         languages: Any = self.fields["languages"]
         languages.choices = language_choices()
+
+    def clean_radius(self) -> int:
+        """Left empty, it is what Escale proposes."""
+        typed: int | None = self.cleaned_data["radius"]
+        return TraineeWishes._meta.get_field("radius").get_default() if typed is None else typed
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

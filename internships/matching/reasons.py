@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,14 +12,15 @@ from django.utils.translation import ngettext
 from internships.matching.criteria import Criterion
 from internships.matching.score import Asked, Facts, Match
 
+# From so many days on, the name of a month alone might be that of two years.
+MANY_DAYS = 300
+
 
 @dataclass(frozen=True)
 class Said:
-    """Words that facts are told with: names of lists by tag, and the days of an offer."""
+    """Words that facts are told with: names of lists by tag."""
 
     names: Mapping[str, str] = field(default_factory=dict)
-    first_day: datetime.date | None = None
-    last_day: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,16 @@ def _near(match: Match, facts: Facts, asked: Asked, said: Said) -> str:
 def _dates(match: Match, facts: Facts, asked: Asked, said: Said) -> str:
     if facts.days_open >= asked.days:
         return _("seats on all of your dates")
-    if said.first_day and said.last_day:
-        days = {"first": formats.date_format(said.first_day, "F"), "last": formats.date_format(said.last_day, "F")}
-        if days["first"] == days["last"]:
-            return _("seats in %(first)s") % days
-        return _("seats from %(first)s to %(last)s") % days
-    return _("seats on part of your dates")
+    first, last = facts.first_open, facts.last_open
+    if first is None or last is None or (last - first).days + 1 > facts.days_open:
+        return _("seats on part of your dates")
+    if (first.year, first.month) == (last.year, last.month):
+        return _("seats in %(first)s") % {"first": formats.date_format(first, "F")}
+    months = "F" if (last - first).days < MANY_DAYS else "F Y"
+    return _("seats: %(first)s – %(last)s") % {
+        "first": formats.date_format(first, months),
+        "last": formats.date_format(last, months),
+    }
 
 
 def _level(match: Match, facts: Facts, asked: Asked, said: Said) -> str:

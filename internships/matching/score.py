@@ -5,6 +5,7 @@ Nothing of a host is hidden in the sum: what a reason says is what a component c
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -41,7 +42,10 @@ class Facts:
 
     tags: frozenset[str] = frozenset()
     distance_km: float | None = None
+    # Of the days asked, those with a seat, the first of them and the last.
     days_open: int = 0
+    first_open: datetime.date | None = None
+    last_open: datetime.date | None = None
     seats_left: int = 0
     answered_percent: int | None = None
     answer_days: int | None = None

@@ -20,8 +20,12 @@ SITES = PlacementSite.objects.select_related("institution__organisation")
 
 
 def of_school(school: Organisation, user: Any) -> QuerySet[Evaluation]:
-    """Those of the placements that the school sends, without those that were called off."""
+    """Those of the placements that the school sends, without those that were called off, nor the reader's own.
+
+    Who works for the school and is its trainee would read here, for the school, what is said of themselves.
+    """
     rows = Evaluation.objects.visible_to(user).filter(placement__sending_organisation=school)
+    rows = rows.exclude(placement__person=user)
     return _listed(rows).select_related("placement__person", "placement__enrolment__cohort", "placement__kind")
 
 

@@ -52,7 +52,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Cell:
-    """How many people stand behind a figure, how many answers, and what these add up to."""
+    """How many people stand behind a figure (who it is about, or who answers), how many answers, their sums."""
 
     people: int
     number: int
@@ -271,6 +271,7 @@ def _cells() -> dict[Key, dict[Where, Cell]]:
         "sent": EvaluationState.SENT.value,
         "scale": CriterionType.SCALE.value,
         "trainee": Source.TRAINEE.value,
+        "of_host": Source.HOST.value,
         "before": Moment.BEFORE.value,
         "after": Moment.AFTER.value,
         "clear": int(CLEAR_EFFECT),

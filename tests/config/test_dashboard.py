@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -118,6 +119,14 @@ class TestPage:
         browser = sign_in(admin())
         assert "Encore rien à compter" in text(browser)
         assert browser.get(ADDRESS, {"format": "xlsx"}).status_code == 200
+
+    def test_the_file_is_in_the_language_of_its_reader(self) -> None:
+        """S7: its rows are written while it is sent, after the page's language is put away."""
+        factories.host()
+        browser = sign_in(admin())
+        for language, words in (("fr", "Hôtes;Publiés;1;"), ("en", "Hosts;Published;1;")):
+            browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+            assert words in browser.get(ADDRESS, {"format": "csv"}).getvalue().decode(), language
 
     def test_as_many_queries_whatever_there_is(self, django_assert_max_num_queries: Any) -> None:
         browser = sign_in(admin())

@@ -14,6 +14,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from internships.enums import Source
 from internships.models import Evaluation, Placement
+from internships.services import evaluations
 from tests import factories
 from tests.internships.evaluating import Stay
 from tests.matrix import sign_in
@@ -121,13 +122,43 @@ def test_those_who_run_a_network_read_states_not_words(stay: Stay) -> None:
     assert len(rows(admin, OVERSEEN, annee="2001")) == 1
 
 
+def test_who_works_for_the_school_and_is_its_trainee_does_not_read_here_what_is_said_of_them(stay: Stay) -> None:
+    """E20: neither on the page nor in the export; a colleague does."""
+    no_longer_taken_back(stay.answer(Source.HOST))
+    colleague = sign_in(stay.boss)
+    factories.member(stay.sender, Role.COORDINATOR, user=stay.trainee)
+    assert len(rows(colleague, OURS)) == 2
+    assert "conseiller" in "".join(rows(colleague, OURS))
+    own = sign_in(stay.trainee)
+    assert len(rows(own, OURS)) == 1
+    assert stay.host.name not in text(own, OURS)
+
+
 def test_as_many_queries_with_one_line_or_many(stay: Stay, django_assert_max_num_queries: Any) -> None:
-    """E11: pinned for both lists."""
+    """E11: pinned for both lists, and the same with ten stays more, each of another person at another host."""
     for source in stay.sources:
-        stay.answer(source, actor=stay.trainee if source == Source.TRAINEE else None)
+        no_longer_taken_back(stay.answer(source, actor=stay.trainee if source == Source.TRAINEE else None))
     school = sign_in(stay.boss)
     admin = _signed_in(factories.organisation(OrganisationKind.NETWORK), Role.NETWORK_ADMIN)
-    for client, address in ((school, OURS), (admin, OVERSEEN)):
-        with django_assert_max_num_queries(12) as captured:
-            client.get(address)
-        assert captured.captured_queries
+    asked = [(client, {**query}) for client in (school, admin) for query in ({}, {"format": "csv"})]
+
+    def numbers() -> list[int]:
+        found = []
+        for client, query in asked:
+            with django_assert_max_num_queries(12) as captured:
+                answer = client.get(OURS if client is school else OVERSEEN, query)
+                assert b"".join(answer)
+            found.append(len(captured.captured_queries))
+        return found
+
+    numbers()
+    few = numbers()
+    first = stay.placement
+    for _number in range(10):
+        other = factories.placement(
+            None, factories.host(), school=stay.sender, kind=stay.kind, start=first.start, end=first.end
+        )
+        for source in stay.sources:
+            evaluations.open_evaluation(placement_id=other.pk, source=source)
+    assert len(rows(school, OURS)) == 1 + 33
+    assert numbers() == few

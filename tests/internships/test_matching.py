@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from typing import Any
 
 import pytest
@@ -164,6 +165,27 @@ def test_reasons_in_french(criterion: Criterion, facts: Facts, words: str) -> No
     """E4: « 12 km », « répond en 4 jours »."""
     with translation.override("fr"):
         assert WORDS[criterion](weigh(facts, [], ASKED, DEFAULTS), facts, ASKED, Said()) == words
+
+
+@pytest.mark.parametrize(
+    ("days_open", "first", "last", "words"),
+    [
+        (14, (2027, 4, 10), (2027, 4, 23), "places en avril"),
+        (20, (2027, 4, 20), (2027, 5, 9), "places : avril – mai"),
+        # A gap in between: nothing is said of months in which there may be no seat.
+        (10, (2027, 4, 20), (2027, 5, 9), "places sur une partie de vos dates"),
+        (400, (2027, 4, 1), (2028, 5, 4), "places : avril 2027 – mai 2028"),
+    ],
+)
+def test_the_days_with_a_seat_are_said_as_they_are(
+    days_open: int, first: tuple[int, int, int], last: tuple[int, int, int], words: str
+) -> None:
+    """E4: of the days wished, those with a seat; « de avril » is no French."""
+    asked = dataclasses.replace(ASKED, days=500)
+    facts = Facts(days_open=days_open, first_open=datetime.date(*first), last_open=datetime.date(*last))
+    with translation.override("fr"):
+        said = WORDS[Criterion.DATES](weigh(facts, [], asked, DEFAULTS), facts, asked, Said())
+    assert said.replace("\xa0", " ") == words
 
 
 def test_objectives_served_are_counted_in_words() -> None:

@@ -33,13 +33,15 @@ WITH found AS MATERIALIZED (
 ), best AS MATERIALIZED (
   SELECT * FROM found ORDER BY {rank} DESC, id LIMIT %(shortlist)s
 )
-SELECT b.id, b.institution_id, b.tags, b.distance, b.seats_left, b.published_at, i.languages, {days}, {words},
+SELECT b.id, b.institution_id, b.tags, b.distance, b.seats_left, b.published_at, i.languages,
+  seats.days, seats.first, seats.last, {words},
   EXISTS (SELECT 1 FROM hosts_sitequalification q WHERE q.site_id = b.site_id AND {in_force} AND q.school_id IN (
     SELECT c.school_id FROM internships_enrolment e JOIN internships_cohort c ON c.id = e.cohort_id
     WHERE e.person_id = %(person)s AND (e.left_on IS NULL OR e.left_on > %(today)s))),
   EXISTS (SELECT 1 FROM hosts_sitequalification q WHERE q.site_id = b.site_id AND {in_force}),
   (SELECT count(*) FROM practices_practiceentry p WHERE p.host_id = b.institution_id)
-FROM best b JOIN hosts_hostinstitution i ON i.id = b.institution_id"""
+FROM best b JOIN hosts_hostinstitution i ON i.id = b.institution_id, {seats} AS seats
+WHERE i.asleep_since IS NULL"""
 
 PRACTICES = """
 WITH found AS MATERIALIZED (
@@ -54,23 +56,25 @@ SELECT b.id, b.tags, b.distance, b.published_at, {words} FROM best b"""
 WORDS = """(
   SELECT string_agg(u.lexeme || ':' || array_to_string(u.weights, ''), ' ')
   FROM unnest(b.vector) AS u WHERE u.lexeme = ANY(%(lexemes)s))"""
-DAYS = """coalesce((
-  SELECT sum(upper(part) - lower(part))
-  FROM unnest(b.open_days * datemultirange(daterange(%(first)s, %(last)s, '[]'))) AS part), 0)"""
+# Of the days wished, those with a seat: how many, the first and the last.
+SEATS = """LATERAL (
+  SELECT coalesce(sum(upper(part) - lower(part)), 0) AS days, min(lower(part)) AS first, max(upper(part)) - 1 AS last
+  FROM unnest(b.open_days * datemultirange(daterange(%(first)s, %(last)s, '[]'))) AS part)"""
+NO_SEATS = "(SELECT 0 AS days, NULL::date AS first, NULL::date AS last)"
 IN_FORCE = "(q.until IS NULL OR q.until >= %(today)s)"
 OPEN = "(offer_id IS NULL OR open_days && daterange(%(first)s, %(last)s, '[]'))"
 WITHIN = "point <@ box(point(%(round_w)s, %(round_s)s), point(%(round_e)s, %(round_n)s))"
 
 
 def places(wanted: Wanted) -> list[tuple[Any, ...]]:
-    """Rows (entry, host, tags, km, seats left, published at, languages, days open, words, recognised by one's own
-    school, by any school, practices seen there)."""
+    """Rows (entry, host, tags, km, seats left, published at, languages, days open, the first and the last of them,
+    words, recognised by one's own school, by any school, practices seen there). No host whose offers are paused."""
     values = statement_values(wanted)
     where = [*VISIBLE, *([WITHIN] if wanted.centre else []), _suits(values)]
     if wanted.first or wanted.last:
         where.append(OPEN)
-    days = DAYS if wanted.first and wanted.last else "0"
-    return _read(PLACES, where, wanted, values, days=days, in_force=IN_FORCE)
+    seats = SEATS if wanted.first and wanted.last else NO_SEATS
+    return _read(PLACES, where, wanted, values, seats=seats, in_force=IN_FORCE)
 
 
 def practices(wanted: Wanted) -> list[tuple[Any, ...]]:

@@ -140,8 +140,7 @@ def _places(ranked: list[Ranked], wanted: Wanted, said: Said) -> list[Shown]:
     for one in ranked:
         entry: SearchEntry | None = entries.get(one.entry)
         if entry is not None:
-            days = replace(said, first_day=entry.first_day, last_day=entry.last_day)
-            found.append(_shown(one, entry, wanted, days))
+            found.append(_shown(one, entry, wanted, said))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The ranking itself: candidates weighed, the best first; what only a few of them need is read for those alone."""
+"""The ranking itself: candidates weighed, with how their hosts answer, the best first."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from internships.selectors.matching import candidates
 from internships.selectors.matching.lexicon import rarity
 from internships.selectors.matching.wanted import Wanted
 
-# So many of the best are compared by how their hosts answer as well.
-FINALISTS = 60
+# So many of the best are kept.
+KEPT = 60
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def rank_places(wanted: Wanted) -> list[Ranked]:
     """Hosts and offers, the best first. Two queries."""
     today = timezone.localdate()
     rows = [_place(row, wanted, today) for row in candidates.places(wanted)]
-    finalists = sorted(filter(_touched, rows), key=lambda one: one.order)[:FINALISTS]
-    return sorted(_with_answers(finalists, wanted), key=lambda one: one.order)
+    # How hosts answer counts before the cut: it may bring a host up from far down.
+    return sorted(_with_answers(list(filter(_touched, rows)), wanted), key=lambda one: one.order)[:KEPT]
 
 
 def rank_practices(wanted: Wanted) -> list[Ranked]:
@@ -68,11 +68,14 @@ def _likenesses(wanted: Wanted, tags: Sequence[str], words: str | None) -> list[
 
 
 def _place(row: tuple[Any, ...], wanted: Wanted, today: datetime.date) -> Ranked:
-    entry, host, tags, distance, seats, published_at, languages, days, words, here, anywhere, practices = row
+    entry, host, tags, distance, seats, published_at, languages, days, first, last, words, *rest = row
+    here, anywhere, practices = rest
     facts = Facts(
         tags=frozenset(tags),
         distance_km=distance,
         days_open=days,
+        first_open=first,
+        last_open=last,
         seats_left=seats,
         languages=frozenset(languages),
         qualified_here=here,
