@@ -64,10 +64,13 @@ def erase_charters(user: User) -> None:
 
 
 def forget_images(before: datetime.datetime) -> int:
-    """The words of questionnaires about immersions long over; numbers stay for the figures."""
+    """The words of questionnaires about immersions long over, and who answered; numbers stay for the figures."""
     old = ImageSheet.objects.filter(request__last_day__lt=before.date())
-    EffectReview.objects.filter(request__last_day__lt=before.date()).exclude(text="").update(text="", person=None)
-    return _without_words(old)
+    reviews = EffectReview.objects.filter(request__last_day__lt=before.date())
+    reviews.exclude(text="", person=None).update(text="", person=None)
+    forgotten = _without_words(old)
+    old.exclude(sent_by=None, shared_at=None).update(sent_by=None, shared_at=None)
+    return forgotten
 
 
 def _without_words(sheets: object) -> int:

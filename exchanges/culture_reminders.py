@@ -63,7 +63,8 @@ def charter(now: datetime.datetime) -> Iterator[reminders.Due]:
         due = reminders.last_due(timezone.localdate(version.published_at), offsets, today)
         for structure in rows.select_related("institution__organisation") if due else ():
             assert due is not None
-            yield reminders.Due(structure, due, partial(_ask, version, structure))
+            # Two versions of one day are two reminders.
+            yield reminders.Due(structure, due, partial(_ask, version, structure), part=f"{version.number}")
 
 
 def _ask(version: CharterVersion, structure: Structure) -> None:

@@ -108,18 +108,27 @@ FILE = re.compile(
     r"\s?([A-Z]{0,4}[\s/-]?\d[\dA-Z/.\-]{2,})",
     re.IGNORECASE,
 )
+# « M. Dupont », « M.Dupont », « MME DUPONT ».
 TITLE = re.compile(
-    rf"\b(?:M\.|MM\.|Mr\.?|Mme\.?|Mmes|Mlle\.?|Mrs\.?|Ms\.?|[Mm]adame|[Mm]onsieur|[Mm]ademoiselle)\s({SURNAME})"
+    rf"(?<![\w.])(?:(?:M|MM|Mr|MR|Mme|MME|Mlle|MLLE|Mrs|Ms)\.(?=[{UPPER}][{LOWER}{UPPER}])"
+    r"|(?:M\.|MM\.|Mr\.?|MR\.?|Mme\.?|MME\.?|Mmes|MMES|Mlle\.?|MLLE\.?|Mrs\.?|Ms\.?"
+    rf"|[Mm]adame|MADAME|[Mm]onsieur|MONSIEUR|[Mm]ademoiselle|MADEMOISELLE)\s)({SURNAME})"
 )
 FOLLOWED = re.compile(
     r"\b(?:(?:[Ll]e|[Ll]a|[Uu]n|[Uu]ne|du|au|[Cc]e|[Cc]ette)\s(?:jeune|petite?|patiente?|mineure?|résidente?|usag[eè]re?|"
     r"bénéficiaire)|(?:[Ll]’|[Ll]'|[Uu]n\s|[Uu]ne\s|[Cc]et\s|[Cc]ette\s)(?:enfant|adolescente?|élève|usag[eè]re?))\s"
     rf"([{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?|[{UPPER}]\.(?:\s?[{UPPER}]\.)*)"
 )
+# Initials, a first name, alone or with the surname: « L. B. », « Kevin », « Kevin DUPONT », « KEVIN DUPONT ».
+FIRST = rf"[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?:\s(?:[{UPPER}]{{2,}}|[{UPPER}][{LOWER}]+|[{UPPER}]\.?))?"
+CAPITALS = rf"[{UPPER}]{{2,}}(?:[\s-][{UPPER}]{{2,}}){{1,2}}"
 AGE = re.compile(
-    rf"(?<![\w.])((?:[{UPPER}]\.\s?-?){{1,3}}|[{UPPER}][{LOWER}]+(?:-[{UPPER}][{LOWER}]+)?(?:\s[{UPPER}]\.?)?)\s?"
-    rf"(?:,\s?|\(\s?|\s)(?:âgée?\sde\s|aged\s)?(?:\d{{1,2}}\s(?:ans|mois|years)\b|{DAY})",
+    rf"(?<![\w.])(?:((?:[{UPPER}]\.\s?-?){{1,3}}|{FIRST}|{CAPITALS})\s?"
+    rf"(?:,\s?|\(\s?|\s)(?:âgée?\sde\s|aged\s|a\s|avait\s|aura\s|is\s)?(?:\d{{1,2}}\s(?:ans|mois|years)\b|{DAY})"
+    # Capitals alone may be a service: only who has an age, and no article, is a person.
+    rf"|([{UPPER}]{{3,}}),?\s(?:âgée?\sde|aged|a|avait|aura)\s\d{{1,2}}\s(?:ans|mois|years)\b)",
 )
+ARTICLE = re.compile(r"\b(?:l[’']|d[’']|(?:le|la|un|une|du|au|ce|cet|cette|notre|votre|son|sa)\s)$", re.IGNORECASE)
 STREET = r"(?:rue|avenue|av\.|boulevard|bd|impasse|allée|chaussée|lotissement|faubourg)"
 WAY = r"(?:place|chemin|route|quai|cours|square|passage|sentier|clos|résidence|montée|esplanade)"
 LITTLE = r"(?:de\sla\s|de\sl[’']|des\s|du\s|de\s|d[’']|la\s|le\s|les\s|l[’'])?"
@@ -168,7 +177,8 @@ _NO_NAMES = (
     "femmes bébés janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi "
     "mardi mercredi jeudi vendredi samedi dimanche ouvert ouverte créé créée fondé fondée réunion réunions séance "
     "formation stage stages immersion visite journée période périodes semaine date dates vacances rentrée "
-    "convention version"
+    "convention version on qui chacun chacune tu je association service structure réseau dispositif foyer centre "
+    "institut fondation maison équipe projet unité escale"
 )
 NO_NAMES = frozenset(_NO_NAMES.split())
 # « Escale, 14 ans d’expérience », « 11 ans et plus ».
@@ -235,10 +245,12 @@ def _people(text: str) -> Spans:
 
 def _ages(text: str) -> Spans:
     for match in AGE.finditer(text):
-        name = match.group(1).strip()
-        alone = re.split(r"[\s-]", name)[0].casefold().strip(".")
+        name = (match.group(1) or match.group(2)).strip()
+        parts = [word.strip(".") for word in re.split(r"[\s-]", name.casefold())]
         dated = not re.search(r"(?:ans|mois|years)$", match.group())
-        if alone in NO_NAMES or alone in NOBODY or NO_AGE.match(text[match.end() :]):
+        if {parts[0], parts[-1]} & (NO_NAMES | NOBODY) or NO_AGE.match(text[match.end() :]):
+            continue
+        if match.group(2) and ARTICLE.search(_before(text, match)):
             continue
         # A word and a date make an agenda; only initials and a date make a person.
         if not dated or re.fullmatch(rf"(?:[{UPPER}]\.\s?-?){{1,3}}", name):

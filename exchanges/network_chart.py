@@ -56,9 +56,11 @@ def _line(link: Link, places: dict[int, tuple[int, int]], height: int) -> SafeSt
     """Bent towards the middle, so that neighbours' lines do not run along the circle."""
     (x1, y1), (x2, y2) = places[link.one.pk], places[link.other.pk]
     cx, cy = round((x1 + x2 + WIDTH) / 4), round((y1 + y2 + height) / 4)
+    # As wide as their number, which few do not tell.
+    width = "few" if link.is_few else min(link.number, 5)
     return format_html(
         '<path class="network__link {}" d="M{} {}Q{} {} {} {}"><title>{}</title></path>',
-        f"network__link--{'across' if link.crosses else 'within'} network__link--{min(link.number, 4)}",
+        f"network__link--{'across' if link.crosses else 'within'} network__link--{width}",
         x1,
         y1,
         cx,

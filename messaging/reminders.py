@@ -26,11 +26,20 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Due:
-    """A reminder about `target` that fell due on the day `on`; `send` queues its e-mails, in one transaction."""
+    """A reminder about `target` that fell due on the day `on`; `send` queues its e-mails, in one transaction.
+
+    `part` tells apart two matters of one target that may fall due on the same day.
+    """
 
     target: models.Model
     on: datetime.date
     send: Callable[[], object] = field(compare=False)
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under which it is known that it went out."""
+        return f"{reference(self.target)}·{self.part}" if self.part else reference(self.target)
 
 
 Scan = Callable[[datetime.datetime], Iterable[Due]]
@@ -91,17 +100,17 @@ def send_due(now: datetime.datetime | None = None) -> int:
 def _send_kind(name: str, kind: Kind, now: datetime.datetime) -> int:
     found = list(kind.scan(now))
     known = set(Reminder.objects.filter(kind=name, due__in={due.on for due in found}).values_list("target", "due"))
-    return sum(_send_once(name, due) for due in found if (reference(due.target), due.on) not in known)
+    return sum(_send_once(name, due) for due in found if (due.key, due.on) not in known)
 
 
 def _send_once(name: str, due: Due) -> bool:
     """Inserts the row and sends in one transaction; False when another scan has it or sending failed."""
     try:
         with transaction.atomic():
-            Reminder.objects.create(kind=name, target=reference(due.target), due=due.on)
+            Reminder.objects.create(kind=name, target=due.key, due=due.on)
             due.send()
     except IntegrityError:  # the other scan has committed: this one waited for it
-        if not Reminder.objects.filter(kind=name, target=reference(due.target), due=due.on).exists():
+        if not Reminder.objects.filter(kind=name, target=due.key, due=due.on).exists():
             logger.exception("a reminder %s failed; the next scan tries again", name)
         return False
     except Exception:

@@ -13,7 +13,7 @@ from practices.models import Article, Innovation, LibraryCommitment, LibraryDocu
 def may_read(user: Any, file: StoredFile) -> bool:
     texts = LibraryDocument.objects.visible_to(user).values("pk")
     shown = (
-        LibraryVersion.objects.filter(file=file, document__in=texts),
+        LibraryVersion.objects.filter(file=file, document__in=texts).open_to(user),
         LibraryCommitment.objects.filter(evidence_file=file, document__in=texts),
         Innovation.objects.filter(photo=file).visible_to(user),
         Article.objects.filter(photo=file).visible_to(user),

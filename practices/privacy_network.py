@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
-from practices.innovation_enums import Agreement
+from practices.innovation_enums import Agreement, InnovationState
 from practices.models import (
     Article,
     CommitmentStep,
@@ -39,31 +40,40 @@ def _rows(user: User) -> Q:
 
 
 def export_innovations(user: User) -> object:
+    """How each one names the person; its words once they were told of it, the story once it was put to them."""
     rows = InnovationPerson.objects.filter(_rows(user)).select_related("innovation")
     return [
         {
             "role": "author" if row.is_author else "co-author",
-            "state": row.innovation.state,
             "named_as": row.name,
+            "function": row.function,
             "agreement": row.agreement,
             "answered_on": row.answered_at,
-            "words": {name: getattr(row.innovation, name) for name in (*TEXTS, "story")},
+            **(_told(row.innovation) if row.is_author or row.invited_at else {}),
         }
         for row in rows
     ]
 
 
+def _told(innovation: Innovation) -> dict[str, object]:
+    put = innovation.state in (InnovationState.WRITTEN, InnovationState.PUBLISHED)
+    names = (*TEXTS, "story") if put else TEXTS
+    return {"state": innovation.state, "words": {name: getattr(innovation, name) for name in names}}
+
+
 def erase_innovations(user: User) -> None:
-    """Drafts of their own go; what was told stays without the name, the function and the address."""
-    drafts = Innovation.objects.filter(people__user=user, people__is_author=True, declared_at=None)
-    alone = [one.pk for one in drafts if one.people.count() == 1]
-    Innovation.objects.filter(pk__in=alone).delete()
+    """Drafts that nobody else could open go; what was told stays without the name, the function and the address."""
+    drafts = Innovation.objects.filter(state=InnovationState.DRAFT, people__in=InnovationPerson.objects.told_to(user))
+    others = InnovationPerson.objects.exclude(_rows(user)).exclude(user=None, email="")
+    others = others.filter(Q(is_author=True) | Q(invited_at__isnull=False))
+    Innovation.objects.filter(pk__in=list(drafts.exclude(people__in=others).values_list("pk", flat=True))).delete()
     told = Innovation.objects.filter(people__user=user, people__is_author=True)
     told.update(contact="")
     rows = InnovationPerson.objects.filter(_rows(user))
     # Who was never heard agrees to nothing: the line goes, the others can publish without it.
     rows.filter(agreement=Agreement.ASKED, is_author=False).delete()
     rows.filter(agreement=Agreement.NAMED).update(agreement=Agreement.UNNAMED)
+    rows.filter(agreement=Agreement.ASKED).update(agreement=Agreement.UNNAMED, answered_at=timezone.now())
     rows.update(user=None, name="—", function="", email="")
     Innovation.objects.filter(interview_by=user).update(interview_by=None)
     InnovationStep.objects.filter(actor=user).update(actor=None)
@@ -90,8 +100,13 @@ def erase_testimonials(user: User) -> None:
 
 
 def export_articles(user: User) -> object:
-    return list(Article.objects.filter(author=user).values("title", "state", "published_at"))
+    return list(Article.objects.filter(author=user).values("title", "signature", "state", "published_at"))
 
 
 def erase_articles(user: User) -> None:
+    """Neither the writer nor the signature, where it is their name; the text is the network's."""
+    signed = Q(signature__icontains=user.get_full_name()) if user.get_full_name() else Q(pk=None)
+    if user.last_name:
+        signed |= Q(author=user, signature__icontains=user.last_name)
+    Article.objects.filter(signed).update(signature="")
     Article.objects.filter(author=user).update(author=None)

@@ -5,16 +5,18 @@ All is read in a constant number of queries. What fewer than five people said is
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import TypeVar
 
 from exchanges.culture_enums import Moment, QuestionType, Side, Subject
 from exchanges.models import EffectReview, ExchangeSpace, ImageQuestion, ImageSheet, ImmersionRequest, Structure
 from hosts.models import Sector
+from internships.small_numbers import Where, publishable
 
-# Fewer answers would tell who said what.
+# Fewer people would tell who said what.
 LEAST = 5
 # Fewer people between two structures are not counted out: colleagues would know of whom it is.
 FEW = 3
@@ -27,6 +29,7 @@ class Link:
     one: Structure
     other: Structure
     number: int
+    people: int
     first_year: int
     both_ways: bool
 
@@ -37,7 +40,7 @@ class Link:
 
     @property
     def is_few(self) -> bool:
-        return self.number < FEW
+        return self.people < FEW
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,35 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class _Said:
+    """What somebody answered for their team about an immersion of that year; `person` is empty where it was erased."""
+
+    year: int
+    team: int
+    person: int | None
+
+
+@dataclass(frozen=True)
+class _Compared(_Said):
+    """Both before and after: subject, before and after of each scale."""
+
+    scales: list[tuple[str, int, int]]
+
+    @property
+    def moved(self) -> bool:
+        return any(before != after for _subject, before, after in self.scales)
+
+
+@dataclass(frozen=True)
+class _Rated(_Said):
+    side: str
+    rating: int
+
+
+S = TypeVar("S", bound=_Said)
+
+
+@dataclass(frozen=True)
 class _Went:
     """An immersion that took place."""
 
@@ -100,7 +132,7 @@ class _Went:
 
 
 def read(space: ExchangeSpace, year: int | None = None) -> tuple[Network, Figures]:
-    """The links and figures of a space, of one year or of all. Six queries."""
+    """The links and figures of a space, of one year or of all. Five queries."""
     went = _went(space)
     chosen = [one for one in went if year is None or one.year == year]
     known = _structures(space, went)
@@ -113,7 +145,7 @@ def read(space: ExchangeSpace, year: int | None = None) -> tuple[Network, Figure
         alone=[one for one in approved if one.pk not in linked],
         years=sorted({one.year for one in went}, reverse=True),
     )
-    return network, _figures(chosen, links, year)
+    return network, _figures(chosen, links, went, year)
 
 
 def _went(space: ExchangeSpace) -> list[_Went]:
@@ -149,60 +181,84 @@ def _first_years(went: Iterable[_Went]) -> dict[tuple[int, int], int]:
 
 def _links(went: Sequence[_Went], first: dict[tuple[int, int], int], known: dict[int, Structure]) -> list[Link]:
     numbers = Counter(_pair(one) for one in went)
-    ways: dict[tuple[int, int], set[int]] = {}
+    ways: dict[tuple[int, int], set[int]] = defaultdict(set)
+    people: dict[tuple[int, int], set[int]] = defaultdict(set)
     for one in went:
-        ways.setdefault(_pair(one), set()).add(one.sender)
+        ways[_pair(one)].add(one.sender)
+        people[_pair(one)].add(one.person)
     found = [
-        Link(known[a], known[b], number, first[a, b], len(ways[a, b]) == 2)
+        Link(known[a], known[b], number, len(people[a, b]), first[a, b], len(ways[a, b]) == 2)
         for (a, b), number in numbers.items()
         if a in known and b in known and a != b
     ]
-    return sorted(found, key=lambda link: (-link.number, str(link.one), str(link.other)))
+    # Few stand last by name: their order tells no number either.
+    ordered = sorted(found, key=lambda link: (str(link.one), str(link.other)))
+    return sorted(ordered, key=lambda link: 0 if link.is_few else -link.number)
 
 
-def _figures(went: Sequence[_Went], links: Sequence[Link], year: int | None) -> Figures:
-    answered, changed, means = _moved([one.pk for one in went])
+def _figures(went: Sequence[_Went], links: Sequence[Link], ever: Sequence[_Went], year: int | None) -> Figures:
+    compared, rated = _compared(ever), _rated(ever)
+    shown = _shown(compared, year)
     return Figures(
         exchanges=len(went),
         people=len({one.person for one in went}),
         partnerships=len(links),
         new=sum(year is None or link.first_year == year for link in links),
         crossing=sum(link.crosses for link in links),
-        answered=answered,
-        changed=changed if answered >= LEAST else None,
-        means=means,
-        effects=_came([one.pk for one in went]),
+        answered=_people(_of(compared, year)),
+        changed=_people([one for one in shown if one.moved]) if shown else None,
+        means=[mean for subject in Subject if (mean := _mean(subject, compared, year))],
+        effects=[came for side in Side if (came := _came(side, rated, year))],
     )
 
 
-def _moved(requests: Sequence[int]) -> tuple[int, int, list[Mean]]:
-    """How many answered both before and after, how many of them gave another answer to a scale, and the averages."""
-    pairs: dict[tuple[int, str], dict[str, dict[str, object]]] = {}
-    sheets = ImageSheet.objects.sent().filter(request__in=requests)
-    for request, side, moment, answers in sheets.values_list("request", "side", "moment", "answers"):
-        pairs.setdefault((request, side), {})[moment] = answers
-    both = [one for one in pairs.values() if len(one) == 2]
+def _of(said: Sequence[S], year: int | None) -> list[S]:
+    return [one for one in said if year in (None, one.year)]
+
+
+def _shown(said: Sequence[S], year: int | None) -> list[S]:
+    """What was said of that year, or of all; nothing where fewer than LEAST people stand behind it, or behind what
+    would follow from it and the figures of the other years."""
+    years = {None, *(one.year for one in said)}
+    people: dict[Where, int] = {(None, known): _people(_of(said, known)) for known in years}
+    places = publishable(people, least=LEAST)
+    return _of(said, year) if (None, year) in places else []
+
+
+def _people(said: Sequence[_Said]) -> int:
+    """How many at least: those erased count as one for each team of which nobody else answered."""
+    known = [one for one in said if one.person]
+    teams = {one.team for one in said if not one.person} - {one.team for one in known}
+    return len({one.person for one in known}) + len(teams)
+
+
+def _who(request: _Went, side: str, account: int | None) -> tuple[int, int, int | None]:
+    """Year, team and person: a visitor is known by the request, who answered for the host by the answer."""
+    if side == Side.VISITOR:
+        return request.year, request.sender, request.person
+    return request.year, request.host, account
+
+
+def _compared(went: Sequence[_Went]) -> list[_Compared]:
+    """Those who answered both before and after."""
+    requests = {one.pk: one for one in went}
+    pairs: dict[tuple[int, str], dict[str, tuple[dict[str, object], int | None]]] = {}
+    sheets = ImageSheet.objects.sent().filter(request__in=list(requests))
+    for request, side, moment, answers, who in sheets.values_list("request", "side", "moment", "answers", "sent_by"):
+        pairs.setdefault((request, side), {})[moment] = answers, who
     scales = dict(ImageQuestion.objects.filter(type=QuestionType.SCALE).values_list("pk", "subject"))
-    moved = 0
-    by_subject: dict[str, list[tuple[int, int]]] = {}
-    spoke: Counter[str] = Counter()
-    for one in both:
-        compared = _compared(one, scales)
-        moved += any(before != after for _subject, before, after in compared)
-        spoke.update({subject for subject, _before, _after in compared})
-        for subject, before, after in compared:
-            by_subject.setdefault(subject, []).append((before, after))
-    means = [
-        Mean(subject, fmean(b for b, _a in rows), fmean(a for _b, a in rows), spoke[subject])
-        for subject in Subject
-        if spoke[subject] >= LEAST and (rows := by_subject[subject])
-    ]
-    return len(both), moved, means
+    found = []
+    for (request, side), both in pairs.items():
+        if len(both) == 2:
+            (before, _first), (after, account) = both[Moment.BEFORE], both[Moment.AFTER]
+            found.append(_Compared(*_who(requests[request], side, account), _side_by_side(before, after, scales)))
+    return found
 
 
-def _compared(one: dict[str, dict[str, object]], scales: dict[int, str]) -> list[tuple[str, int, int]]:
+def _side_by_side(
+    before: dict[str, object], after: dict[str, object], scales: dict[int, str]
+) -> list[tuple[str, int, int]]:
     """Subject, before and after of each scale that was answered twice."""
-    before, after = one[Moment.BEFORE], one[Moment.AFTER]
     return [
         (scales[int(pk)], int(str(said)), int(str(after[pk])))
         for pk, said in before.items()
@@ -210,8 +266,21 @@ def _compared(one: dict[str, dict[str, object]], scales: dict[int, str]) -> list
     ]
 
 
-def _came(requests: Sequence[int]) -> list[Came]:
-    found: dict[str, list[int]] = {}
-    for side, rating in EffectReview.objects.filter(request__in=requests).values_list("side", "rating"):
-        found.setdefault(side, []).append(rating)
-    return [Came(side, fmean(rows), len(rows)) for side in Side if len(rows := found.get(side, [])) >= LEAST]
+def _mean(subject: Subject, compared: Sequence[_Compared], year: int | None) -> Mean | None:
+    said = [one for one in compared if any(about == subject for about, _before, _after in one.scales)]
+    shown = _shown(said, year)
+    rows = [(before, after) for one in shown for about, before, after in one.scales if about == subject]
+    if not rows:
+        return None
+    return Mean(subject, fmean(b for b, _a in rows), fmean(a for _b, a in rows), len(shown))
+
+
+def _rated(went: Sequence[_Went]) -> list[_Rated]:
+    requests = {one.pk: one for one in went}
+    rows = EffectReview.objects.filter(request__in=list(requests)).values_list("request", "side", "rating", "person")
+    return [_Rated(*_who(requests[request], side, who), side, rating) for request, side, rating, who in rows]
+
+
+def _came(side: Side, rated: Sequence[_Rated], year: int | None) -> Came | None:
+    shown = _shown([one for one in rated if one.side == side], year)
+    return Came(side, fmean(one.rating for one in shown), len(shown)) if shown else None

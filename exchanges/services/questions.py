@@ -85,9 +85,13 @@ def begin(*, space_id: int, actor: User) -> ImageVersion:
 
 
 @transaction.atomic
-def save_question(*, space_id: int, data: QuestionData, actor: User, place: int | None = None) -> ImageQuestion:
-    """Adds a question to the draft, or changes the one at that place."""
-    draft = _draft(_locked(space_id), actor)
+def save_question(
+    *, space_id: int, data: QuestionData, actor: User, place: int | None = None, question: int = 0
+) -> ImageQuestion:
+    """Adds a question to the draft, or changes the one at that place (see `_still` for `question`)."""
+    space = _locked(space_id)
+    place = _still(space, place, question) if place is not None else None
+    draft = _draft(space, actor)
     if place is None:
         if draft.questions.count() >= MOST_QUESTIONS:
             raise Refused(_("%(most)d questions at most: it takes three minutes.") % {"most": MOST_QUESTIONS})
@@ -101,9 +105,11 @@ def save_question(*, space_id: int, data: QuestionData, actor: User, place: int 
 
 
 @transaction.atomic
-def move_question(*, space_id: int, place: int, by: int, actor: User) -> None:
+def move_question(*, space_id: int, place: int, question: int = 0, by: int, actor: User) -> None:
     """One place up (-1) or down (+1)."""
-    draft = _draft(_locked(space_id), actor)
+    space = _locked(space_id)
+    place = _still(space, place, question)
+    draft = _draft(space, actor)
     rows = list(draft.questions.all())
     here = next((number for number, row in enumerate(rows) if row.position == place), None)
     if here is None or not 0 <= here + by < len(rows):
@@ -113,8 +119,10 @@ def move_question(*, space_id: int, place: int, by: int, actor: User) -> None:
 
 
 @transaction.atomic
-def remove_question(*, space_id: int, place: int, actor: User) -> None:
-    draft = _draft(_locked(space_id), actor)
+def remove_question(*, space_id: int, place: int, question: int = 0, actor: User) -> None:
+    space = _locked(space_id)
+    place = _still(space, place, question)
+    draft = _draft(space, actor)
     _at(draft, place).delete()
     _in_order(list(draft.questions.all()))
 
@@ -167,6 +175,18 @@ def _ask(version: ImageVersion, questions: list[ImageQuestion]) -> None:
     ImageQuestion.objects.bulk_create(
         ImageQuestion(version=version, **{name: getattr(row, name) for name in ASKED}) for row in questions
     )
+
+
+def _still(space: ExchangeSpace, place: int, question: int) -> int:
+    """The place of the question that was on the page, which another pilot may have moved or removed meanwhile. Without
+    a number it is one that Escale brings along: there is none once the space has a version of its own."""
+    latest = space.image_versions.first()
+    if latest is None:
+        return place
+    found = latest.questions.filter(pk=question).first()
+    if found is None:
+        raise Refused(_("This question is not there any more."))
+    return found.position
 
 
 def _at(draft: ImageVersion, place: int) -> ImageQuestion:

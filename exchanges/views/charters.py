@@ -120,7 +120,7 @@ def write(request: HttpRequest) -> HttpResponse:
                 _write(request, form, space.pk)
             except service.ChangedMeanwhile as problem:
                 form.add_error(None, str(problem))
-                code, meanwhile = 409, _theirs(form, draft)
+                code, meanwhile = 409, _theirs(form, draft or current)
             except Refused as problem:
                 form.add_error(None, str(problem))
             else:
@@ -143,9 +143,10 @@ def _write(request: HttpRequest, form: CharterForm, space_id: int) -> None:
         messages.success(request, _("Saved in the draft. It holds once you publish it."))
 
 
-def _theirs(form: CharterForm, draft: CharterVersion | None) -> list[Difference]:
-    """What saving again would change in what somebody else wrote; the form knows it from now on."""
-    recorded = draft.text if draft else ""
+def _theirs(form: CharterForm, known: CharterVersion | None) -> list[Difference]:
+    """What saving again would change in what somebody else wrote; the form knows it from now on. Where they published
+    or gave up the draft, the next one begins with the version in force."""
+    recorded = known.text if known else ""
     form.data = {name: form.data[name] for name in form.data} | {"base": recorded}
     return selectors.compare(CharterVersion(text=recorded), CharterVersion(text=form.cleaned_data["text"]))
 

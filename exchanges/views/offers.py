@@ -18,6 +18,7 @@ from accounts.idempotency import once
 from exchanges import documents
 from exchanges.access import Seat, professional, the_seat
 from exchanges.enums import OfferState
+from exchanges.forms.requests import ReasonForm
 from exchanges.lines import lines
 from exchanges.models import ImmersionOffer
 from exchanges.selectors import spaces
@@ -139,12 +140,13 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         raise Http404
     if action == "submit" and request.method != "POST":
         return redirect("exchanges:offer_write", pk=pk, step="relire")
-    error, reason = "", request.POST.get("reason", "")
-    if request.method == "POST":
+    error, form = "", ReasonForm(request.POST if request.method == "POST" else None) if step.needs_reason else None
+    if request.method == "POST" and (form is None or form.is_valid()):
         if action == "submit" and not request.POST.get("nobody"):
             messages.warning(request, _("Confirm that nothing in the sheet is about people who are followed up."))
             return redirect("exchanges:offer_write", pk=pk, step="relire")
         try:
+            reason = form.cleaned_data["reason"] if form else ""
             done = service.act(offer_id=pk, action=action, seat=seat, reason=reason)
         except service.Incomplete as problem:
             if action == "submit":
@@ -157,8 +159,9 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             if action == "revise":
                 return redirect("exchanges:offer_write", pk=pk, step="lieu")
             return redirect(done)
-    context = {"seat": seat, "tab": "", "offer": found, "action": step, "error": error, "reason": reason}
-    return render(request, "exchanges/offer_act.html", context, status=422 if error else 200)
+    context = {"seat": seat, "tab": "", "offer": found, "action": step, "error": error, "form": form}
+    refused = error or (form is not None and form.errors)
+    return render(request, "exchanges/offer_act.html", context, status=422 if refused else 200)
 
 
 def said(action: str) -> str:

@@ -18,6 +18,7 @@ from accounts.idempotency import once
 from exchanges import panels
 from exchanges.access import founder, pilot, the_seat, unopened
 from exchanges.enums import OfferState, StructureState
+from exchanges.forms.requests import ReasonForm
 from exchanges.forms.spaces import OpenForm, SpaceForm
 from exchanges.models import ExchangeSpace, ImmersionOffer, Structure
 from exchanges.selectors import spaces
@@ -132,8 +133,9 @@ def structure_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             messages.warning(request, _("The state has changed meanwhile: here it is."))
             return redirect("exchanges:structures")
         raise Http404
-    error, reason = "", request.POST.get("reason", "")
-    if request.method == "POST":
+    error, form = "", ReasonForm(request.POST if request.method == "POST" else None) if step.needs_reason else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
         try:
             structure_service.act(structure_id=pk, action=action, actor=person(request), reason=reason)
         except (NotPossible, ReasonNeeded) as problem:
@@ -142,8 +144,9 @@ def structure_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
             messages.success(request, said(action) % {"name": structure.name})
             return redirect("exchanges:structures")
     context = {"seat": seat, "tab": "exchanges:dashboard", "structure": structure, "action": step}
-    context |= {"error": error, "reason": reason}
-    return render(request, "exchanges/structure_act.html", context, status=422 if error else 200)
+    context |= {"error": error, "form": form}
+    refused = error or (form is not None and form.errors)
+    return render(request, "exchanges/structure_act.html", context, status=422 if refused else 200)
 
 
 def said(action: str) -> str:

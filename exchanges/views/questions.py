@@ -71,16 +71,29 @@ def question(request: HttpRequest, place: int | None = None) -> HttpResponse:
     if place is not None and row is None:
         raise Http404
     form = QuestionForm(request.POST if request.method == "POST" else None, question=row)
+    shown = _shown_there(request) if request.method == "POST" else (row.pk if row else None) or 0
     if request.method == "POST" and form.is_valid():
         try:
-            service.save_question(space_id=space.pk, data=form.question, actor=person(request), place=place)
+            service.save_question(
+                space_id=space.pk,
+                data=form.question,
+                actor=person(request),
+                place=place,
+                question=shown,
+            )
         except Refused as problem:
             messages.error(request, str(problem))
         else:
             messages.success(request, _("Saved in the draft. It holds once you put it in use."))
         return redirect("exchanges:questions")
-    context = {**_frame(request), "form": form, "question": row}
+    context = {**_frame(request), "form": form, "question": row, "shown": shown}
     return render(request, "exchanges/images/question.html", context, status=422 if form.errors else 200)
+
+
+def _shown_there(request: HttpRequest) -> int:
+    """The number of the question that the page showed at that place; none for one that Escale brings along."""
+    sent = request.POST.get("question", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 12 else 0
 
 
 @require_POST
@@ -88,12 +101,12 @@ def question(request: HttpRequest, place: int | None = None) -> HttpResponse:
 @once
 def question_act(request: HttpRequest, place: int, action: str) -> HttpResponse:
     """Moves a question up or down, or removes it."""
-    space, actor = the_seat(request).space, person(request)
+    space, actor, shown = the_seat(request).space, person(request), _shown_there(request)
     try:
         if action in MOVES:
-            service.move_question(space_id=space.pk, place=place, by=MOVES[action], actor=actor)
+            service.move_question(space_id=space.pk, place=place, question=shown, by=MOVES[action], actor=actor)
         elif action == "retirer":
-            service.remove_question(space_id=space.pk, place=place, actor=actor)
+            service.remove_question(space_id=space.pk, place=place, question=shown, actor=actor)
         else:
             raise Http404
     except Refused as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.errors import Refused
@@ -60,7 +61,8 @@ def _where(placement: Placement, actor: User) -> Organisation | None:
 def _values(placement: Placement) -> dict[str, str]:
     """What was noted on return, and anew a year or two later: the last word counts."""
     values: dict[str, str] = {}
-    for note in ImpactNote.objects.filter(placement=placement).exclude(text="").order_by("follow_up__months", "pk"):
+    notes = ImpactNote.objects.filter(placement=placement).exclude(text="")
+    for note in notes.order_by(F("follow_up__months").asc(nulls_first=True), "pk"):
         values[FIELDS[ImpactLevel(note.level)]] = note.text
     values["way_of_working"] = values.get("daily_work", "")
     ideas = list(placement.key_ideas.all())

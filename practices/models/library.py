@@ -6,7 +6,8 @@ import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,7 @@ class LibraryDocument(models.Model):
     # The date of the version in force: lists are sorted and filtered by it.
     dated_on = models.DateField(_("dated"), null=True, blank=True, editable=False)
     created_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Since when those for whom it is meant today read it: what was in force only before that is not theirs to read.
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed on"), auto_now=True)
@@ -135,6 +137,21 @@ class LibraryDocument(models.Model):
         return self.kind == LibraryKind.PROTOCOL
 
 
+class LibraryVersionQuerySet(models.QuerySet["LibraryVersion"]):
+    def open_to(self, user: Any) -> Self:
+        """Of texts that the person may read: those who keep a text read all that it ever said."""
+        return self.filter(Q(document__in=LibraryDocument.objects.kept_by(user).values("pk")) | _since_published())
+
+    def since_published(self) -> Self:
+        """What was in force since a text is published for its readers of today."""
+        return self.filter(_since_published())
+
+
+def _since_published() -> Q:
+    then = LibraryVersion.objects.filter(document=OuterRef("document"), made_at__lte=OuterRef("document__published_at"))
+    return Q(number__gte=Coalesce(Subquery(then.order_by("-number").values("number")[:1]), 0))
+
+
 class LibraryVersion(models.Model):
     """What a document said from a day on: a file, a text, or both. Never changed again."""
 
@@ -153,6 +170,8 @@ class LibraryVersion(models.Model):
     note = models.CharField(_("what changes"), max_length=300, blank=True)
     made_by = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(_("added on"), default=timezone.now)
+
+    objects = LibraryVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a document")

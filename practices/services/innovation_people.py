@@ -58,17 +58,17 @@ ANSWERING = (InnovationState.WRITTEN, InnovationState.PUBLISHED)
 
 @transaction.atomic
 def answer(
-    *, innovation_id: int, actor: User, agreement: str, says_adult: bool = False, read: str = ""
+    *, innovation_id: int, actor: User, agreement: str, says_adult: bool = False, read: str | None = None
 ) -> InnovationPerson:
     """Agrees to the words, with the name or without; later the name may be taken away, or given back.
 
-    `read` is the fingerprint of the words that the person had before them.
+    `read` is the fingerprint of the words that the person had before them, on a page.
     """
     innovation = locked(innovation_id)
     row = own_row(innovation, actor)
     if row is None or innovation.state not in ANSWERING or agreement not in (Agreement.NAMED, Agreement.UNNAMED):
         raise Refused(_("There is nothing to agree to now."))
-    if read and read != innovation.put_to_them:
+    if read is not None and read != innovation.put_to_them:
         raise Refused(_("The words have changed meanwhile: read them once more."))
     if agreement == Agreement.NAMED and not may_name(actor, says_adult=says_adult):
         raise Refused(_("Names of people under 18 are not published: agree without your name."))

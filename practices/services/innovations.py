@@ -221,7 +221,8 @@ def write_up(
 def fingerprint(innovation: Innovation) -> str:
     """Of every word that readers see."""
     words = [getattr(innovation, name) for name in (*TEXTS, "story")]
-    shown = [innovation.kind, innovation.practice_id, innovation.host_id, str(innovation.photo_id)]
+    shown = [innovation.kind, innovation.organisation_id, innovation.practice_id, innovation.host_id]
+    shown += [str(innovation.photo_id), *innovation.sectors.order_by("pk").values_list("pk", flat=True)]
     return hashlib.sha256(repr([*words, *shown]).encode()).hexdigest()
 
 

@@ -62,13 +62,17 @@ def _check_place(document: LibraryDocument, actor: User) -> None:
 
 @transaction.atomic
 def update(*, document_id: int, actor: User, changes: Mapping[str, Any], edit: Edit) -> LibraryDocument:
-    """Its kind, words and readers. Raises StaleEdit."""
+    """Its kind, words and readers: new ones read what it says from now on, not before. Raises StaleEdit."""
     document = _locked(document_id, actor)
     versions.check(document, edit, changes)
+    readers = (document.audience, document.scope)
     for name in FIELDS:
         if name in changes:
             setattr(document, name, changes[name])
     _check_place(document, actor)
+    # What was public may be read by whomever it is restricted to.
+    if readers not in ((LibraryAudience.PUBLIC, ""), (document.audience, document.scope)) and document.published_at:
+        document.published_at = timezone.now()
     versions.touch(document, edit)
     document.save()
     _trace("library.edited", document, actor)
@@ -110,14 +114,14 @@ def _write_version(document: LibraryDocument, actor: User, version: Mapping[str,
 
 @transaction.atomic
 def publish(*, document_id: int, actor: User) -> LibraryDocument:
-    """Those for whom it is meant read it from now on."""
+    """Those for whom it is meant read it from now on; what it said before, unpublished, is not for them."""
     document = _locked(document_id, actor)
     if document.state == LibraryState.PUBLISHED:
         return document
     if document.current_id is None:
         raise Refused(_("Add a file, or write the text."))
     document.state, document.state_reason = LibraryState.PUBLISHED, ""
-    document.published_at = document.published_at or timezone.now()
+    document.published_at = timezone.now()
     versions.touch(document, None)
     document.save()
     _trace("library.published", document, actor)

@@ -76,12 +76,13 @@ def decide(*, testimonial_id: int, actor: User, publish: bool, reason: str = "")
 
 @transaction.atomic
 def withdraw(*, testimonial_id: int, actor: User) -> Testimonial:
-    """Its author takes it back, at any time, without saying why."""
+    """Its author takes it back, at any time, without saying why: neither the words nor the name are kept."""
     row = Testimonial.objects.select_for_update(no_key=True).get(pk=testimonial_id, author=actor)
     if row.state == TestimonialState.WITHDRAWN:
         return row
     row.state, row.state_reason = TestimonialState.WITHDRAWN, ""
-    row.save(update_fields=["state", "state_reason"])
+    row.words, row.shown_name = "", ""
+    row.save(update_fields=["state", "state_reason", "words", "shown_name"])
     _trace("testimonial.withdrawn", row, actor)
     return row
 

@@ -53,14 +53,14 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
     if followed and export_format(request):
         lines = [row for one in followed.objectives for row in one.commitments]
         return export(request, name=_("Objectives and commitments"), columns=COMMITMENTS, rows=lines)
-    versions = list(found.versions.select_related("file"))
+    may_keep = request.user.is_authenticated and LibraryDocument.objects.kept_by(request.user).filter(pk=pk).exists()
+    versions = (found.versions.all() if may_keep else found.versions.since_published()).select_related("file")
     context = {
         "document": found,
-        "versions": versions,
+        "versions": list(versions),
         "body": richtext.render(found.current.text) if found.current and found.current.text else "",
         "followed": followed,
-        "may_keep": request.user.is_authenticated
-        and LibraryDocument.objects.kept_by(request.user).filter(pk=pk).exists(),
+        "may_keep": may_keep,
         "is_listed": found.audience != LibraryAudience.SCOPED,
     }
     response = render(request, "practices/library/document.html", context)
@@ -72,10 +72,10 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 @public
 def document_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """What a text said before."""
+    """What a text said before, to those for whom it was meant then."""
     rows = LibraryDocument.objects.visible_to(request.user)
     found = get_object_or_404(rows.select_related("territory"), pk=pk)
-    version = get_object_or_404(found.versions.select_related("file"), number=number)
+    version = get_object_or_404(found.versions.open_to(request.user).select_related("file"), number=number)
     context = {"document": found, "version": version, "body": richtext.render(version.text) if version.text else ""}
     response = render(request, "practices/library/version.html", context)
     response.headers["X-Robots-Tag"] = "noindex"

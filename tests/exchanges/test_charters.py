@@ -150,3 +150,8 @@ def test_structures_that_have_not_validated_are_reminded(space: ExchangeSpace, p
     for expected in (1, 0):
         assert reminders._send_kind(name, reminders.kinds[name], timezone.now()) == expected
     assert EmailDelivery.objects.get().user == manager
+    # A third version on the day of the second one is another reminder.
+    publish(space, pilot, SECOND, "Trois jours, et un bilan.")
+    assert reminders._send_kind(name, reminders.kinds[name], timezone.now()) == 2
+    publish(space, pilot, FIRST, "Deux jours finalement.")
+    assert reminders._send_kind(name, reminders.kinds[name], timezone.now()) == 2

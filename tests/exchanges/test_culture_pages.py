@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from exchanges import culture_todos
 from exchanges.culture_enums import Side
 from exchanges.library import key
 from exchanges.models import CharterVersion, ExchangeSpace, ImageSheet, Structure
-from exchanges.services import charters, images
+from exchanges.services import charters, images, questions
 from practices.models import LibraryDocument, LibraryVersion
 from tests import factories
 from tests.exchanges import making
@@ -174,6 +175,41 @@ def test_what_waits_is_a_faire(space: ExchangeSpace) -> None:
     assert not list(culture_todos.charter(Workspace(pair.writer)))
 
 
+def test_a_draft_that_was_published_meanwhile_can_still_be_written_on(space: ExchangeSpace, client: Client) -> None:
+    """B9: the next version begins with the one in force; saving again after the warning saves."""
+    pilot = making.pilot(space)
+    published(space)
+    client.force_login(pilot)
+    address = f"{ROOT}/cahier-des-charges/ecrire/"
+    sent = {"text": "Quatre jours.", "note": "Plus long.", "base": "Un brouillon que quelqu’un a publié."}
+    warned = client.post(address, sent)
+    assert warned.status_code == 409
+    assert client.post(address, {**sent, "base": warned.context["form"]["base"].value()}).status_code == 302
+
+
+def test_a_question_is_moved_as_it_was_seen(space: ExchangeSpace, client: Client) -> None:
+    """B14: sent twice it moves once; another pilot's change in between moves no other question."""
+    pilot = making.pilot(space)
+    draft = questions.begin(space_id=space.pk, actor=pilot)
+    first, second, third = draft.questions.all()[:3]
+    client.force_login(pilot)
+    root = f"{ROOT}/pilotage/questions/"
+    page = client.get(root).content.decode()
+    assert page.count(f'name="question" value="{second.pk}"') == 3
+    keys = re.findall(r'questions/3/monter/".*?name="([^"]+)" value="([0-9a-f]{32})"', page)
+    twice = {**dict(keys), "question": third.pk}
+    assert len(twice) == 2
+    client.post(f"{root}3/monter/", twice)
+    client.post(f"{root}3/monter/", twice)
+    assert list(draft.questions.all()[:3]) == [first, third, second]
+    client.post(f"{root}3/retirer/", {"question": third.pk})
+    assert list(draft.questions.all()[:2]) == [first, second]
+    before = draft.questions.count()
+    client.post(f"{root}2/retirer/", {"question": third.pk})
+    client.post(f"{root}2/retirer/")
+    assert draft.questions.count() == before
+
+
 def test_the_pilot_writes_the_questions(space: ExchangeSpace, client: Client) -> None:
     """B14: on screen, by somebody who does not program: change, preview, put in use."""
     client.force_login(making.pilot(space))
@@ -184,7 +220,8 @@ def test_the_pilot_writes_the_questions(space: ExchangeSpace, client: Client) ->
     assert client.post(f"{root}ajouter/", data).status_code == 302
     assert client.post(f"{root}ajouter/", {**data, "type": "scale"}).status_code == 422
     assert "Que fait-elle le mardi" in client.get(root).content.decode()
-    client.post(f"{root}8/monter/")
+    eighth = space.image_versions.get().questions.get(position=8)
+    client.post(f"{root}8/monter/", {"question": eighth.pk})
     client.post(f"{root}version/publier/")
     version = space.image_versions.get()
     assert not version.is_draft

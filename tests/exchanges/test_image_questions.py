@@ -41,7 +41,8 @@ def test_a_version_in_use_never_changes(space: ExchangeSpace, pilot: User) -> No
     """B14: a change begins a draft, which holds once it is put in use."""
     used = questions.in_use(space_id=space.pk)
     before = list(used.questions.values_list("label_fr", flat=True))
-    questions.save_question(space_id=space.pk, data=words("Une autre ?"), actor=pilot, place=1)
+    shown = used.questions.get(position=1).pk
+    questions.save_question(space_id=space.pk, data=words("Une autre ?"), actor=pilot, place=1, question=shown)
     assert list(used.questions.values_list("label_fr", flat=True)) == before
     assert questions.in_use(space_id=space.pk) == used
     draft = questions.publish(space_id=space.pk, actor=pilot)
@@ -54,9 +55,10 @@ def test_questions_are_moved_and_removed(space: ExchangeSpace, pilot: User) -> N
     """B14: places stay one, two, three."""
     draft = questions.begin(space_id=space.pk, actor=pilot)
     first, second = (one.label_fr for one in draft.questions.all()[:2])
-    questions.move_question(space_id=space.pk, place=1, by=1, actor=pilot)
+    moved = draft.questions.get(position=1)
+    questions.move_question(space_id=space.pk, place=1, question=moved.pk, by=1, actor=pilot)
     assert [one.label_fr for one in draft.questions.all()[:2]] == [second, first]
-    questions.remove_question(space_id=space.pk, place=1, actor=pilot)
+    questions.remove_question(space_id=space.pk, place=2, question=moved.pk, actor=pilot)
     assert [one.position for one in draft.questions.all()] == list(range(1, draft.questions.count() + 1))
     with pytest.raises(Refused):
         questions.remove_question(space_id=space.pk, place=99, actor=pilot)

@@ -189,7 +189,10 @@ def test_words_are_erased_with_the_person_and_forgotten_in_time() -> None:
     export = culture_privacy.export_images(pair.visitor)
     assert "Elle accueille." in str(export)
     pair.over(3)
+    images.share(request_id=pair.immersion.pk, side=Side.VISITOR, shared=True, actor=pair.visitor)
     assert culture_privacy.forget_images(timezone.now() + datetime.timedelta(days=1)) == 2
+    assert not ImageSheet.objects.exclude(sent_by=None, shared_at=None).exists()
+    assert EffectReview.objects.get().person is None
     culture_privacy.erase_images(pair.visitor)
     rows = ImageSheet.objects.sent()
     assert all(one.answers and "Elle accueille." not in str(one.answers) for one in rows)

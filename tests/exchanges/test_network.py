@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -98,6 +100,51 @@ def test_few_answers_are_hidden(space: ExchangeSpace) -> None:
     assert (figures.answered, figures.changed, figures.changed_percent) == (5, 4, 80)
     assert {one.number for one in figures.means} == {5}
     assert figures.effects[0].average == 4
+
+
+def test_people_are_counted_not_sheets(space: ExchangeSpace) -> None:
+    """B15: five sheets of one person are one person's, even where they were erased from one of them."""
+    pair = went(space)
+    version = questions.in_use(space_id=space.pk)
+    for one in range(5):
+        pair.immersion = agreed(pair, -3 - one, making.professional(pair.asks))
+        for moment in Moment:
+            row = ImageSheet(request=pair.immersion, side=Side.HOST, moment=moment, version=version, state="sent")
+            row.answers, row.sent_at = {str(pk): said for pk, said in scales(row, 3).items()}, timezone.now()
+            row.sent_by = pair.writer if one else None
+            row.save()
+        EffectReview.objects.create(request=pair.immersion, side=Side.HOST, rating=4, person=pair.writer)
+    figures = network.read(space)[1]
+    assert (figures.answered, figures.changed, figures.means, figures.effects) == (1, None, [], [])
+
+
+def test_a_year_from_which_few_follow_is_hidden(space: ExchangeSpace) -> None:
+    """B15: seven people in all and five of one year would tell what the two others said."""
+    pair = went(space)
+    last = timezone.localdate().year - 1
+    for place in range(7):
+        pair.immersion = agreed(pair, -3, making.professional(pair.asks))
+        day = datetime.date(last if place < 5 else last - 1, 6, 1)
+        ImmersionRequest.objects.filter(pk=pair.immersion.pk).update(first_day=day, last_day=day)
+        sheets(pair, 2, 4)
+    assert network.read(space)[1].changed == 7
+    for year in (last, last - 1):
+        figures = network.read(space, year)[1]
+        assert (figures.changed, figures.means, figures.effects) == (None, [], [])
+
+
+def test_few_people_make_a_few_whatever_their_immersions(space: ExchangeSpace) -> None:
+    """B15: one who went four times is one; the drawing is as wide for one as for two."""
+    pair = went(space)
+    for _again in range(3):
+        other = went(space, asks=pair.asks, hosts=pair.hosts)
+        ImmersionRequest.objects.filter(pk=other.immersion.pk).update(person=pair.visitor)
+    found, _figures = network.read(space)
+    (link,) = found.links
+    assert (link.number, link.people, link.is_few) == (4, 1, True)
+    drawing = network_chart.draw(found)
+    assert "network__link--few" in drawing
+    assert "network__link--4" not in drawing
 
 
 def test_the_drawing_names_each_structure_and_its_sector(space: ExchangeSpace) -> None:

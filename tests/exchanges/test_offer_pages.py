@@ -141,6 +141,7 @@ def test_any_professional_writes_and_the_pilot_publishes() -> None:
     assert "Deux jours à l’IME" in run.get(reverse("exchanges:queue")).content.decode()
     back = reverse("exchanges:offer_act", args=[offer.pk, "send_back"])
     assert run.post(back, {"reason": ""}).status_code == 422
+    assert run.post(back, {"reason": "M.Dupont est nommé."}).status_code == 422
     run.post(back, {"reason": "Dites à quelles réunions."})
     assert "Dites à quelles réunions." in client.get(offer.get_absolute_url()).content.decode()
     assert EmailDelivery.objects.filter(kind="exchanges.offer_sent_back", user=writer).exists()

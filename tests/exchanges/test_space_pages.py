@@ -139,6 +139,9 @@ def test_a_host_asks_to_take_part_and_the_pilot_answers() -> None:
     assert "Nos équipes se croisent peu." in run.get(reverse("exchanges:structures")).content.decode()
     refuse = reverse("exchanges:structure_act", args=[structure.pk, "refuse"])
     assert run.post(refuse, {"reason": " "}).status_code == 422, "a refusal says why"
+    named = run.post(refuse, {"reason": "La situation de Léa, 14 ans, est dans votre fiche."})
+    assert named.status_code == 422, "B16: reasons are read by others too"
+    assert "Léa, 14 ans" in named.content.decode()
     run.post(refuse, {"reason": "Complétez d’abord votre fiche."})
     assert EmailDelivery.objects.filter(kind="exchanges.structure_refused", user=manager).exists()
     assert client.get(HOME).status_code == 404

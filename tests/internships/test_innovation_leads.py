@@ -50,6 +50,7 @@ def test_a_follow_up_with_an_impact_leads_there() -> None:
     page = reverse("internships:follow_up", args=[asked.pk])
     lead = reverse("internships:placement_innovation", args=[stay.pk])
     assert lead not in sign_in(person).get(page).content.decode()
+    ImpactNote.objects.create(placement=stay, level=ImpactLevel.WORK, text="Sur le moment, rien.")
     ImpactNote.objects.create(
         placement=stay, follow_up=asked, level=ImpactLevel.WORK, effect=CLEAR_EFFECT, text="Je commence par écouter."
     )

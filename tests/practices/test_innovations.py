@@ -78,7 +78,10 @@ def test_from_the_declaration_to_the_page(client: Client) -> None:
     assert letters("innovation_agreement") == [author.email]
     assert desk.post(page("innovation_examine", made), {"action": "publish"}).status_code == 422
     assert client.get(reverse("practices:innovations")).content.decode().count(makers.TOLD["title"]) == 0
-    assert browser.post(page("innovation_agree", made), {"agreement": "named"}).status_code == 302
+    assert browser.post(page("innovation_agree", made), {"agreement": "named"}).status_code == 422, "which words?"
+    made.refresh_from_db()
+    read = {"agreement": "named", "read": made.put_to_them}
+    assert browser.post(page("innovation_agree", made), read).status_code == 302
     assert letters("innovation_ready") == [by.email]
     assert desk.post(page("innovation_examine", made), {"action": "publish"}).status_code == 302
     made.refresh_from_db()
@@ -134,7 +137,7 @@ def test_each_co_author_agrees_before_and_may_leave_after(client: Client) -> Non
     given = contributions.given(people=[author.pk, colleague.pk])
     assert [gift.code for gift in given.person(colleague.pk)] == ["innovations"]
     assert not given.person(author.pk)
-    sign_in(colleague).post(page("innovation_agree", made), {"agreement": "unnamed"})
+    sign_in(colleague).post(page("innovation_agree", made), {"agreement": "unnamed", "read": made.put_to_them})
     assert "Yasmine C." not in client.get(made.get_absolute_url()).content.decode()
 
 
@@ -150,6 +153,17 @@ def test_new_words_are_agreed_to_anew() -> None:
         people.answer(innovation_id=made.pk, actor=author, agreement=Agreement.NAMED, read=before)
     service.write_up(innovation_id=made.pk, actor=by, story="Un tout autre récit.")
     assert made.people.get().agreement == Agreement.ASKED
+
+
+def test_where_it_was_done_is_agreed_to_as_well() -> None:
+    """E17: the organisation and the sectors stand on the page: who agreed without them is asked again."""
+    made = makers.innovation(state="written")
+    kept = service.fingerprint(made)
+    made.sectors.add(factories.sector())
+    assert service.fingerprint(made) != kept
+    kept = service.fingerprint(made)
+    made.organisation = factories.organisation()
+    assert service.fingerprint(made) != kept
 
 
 def test_no_minor_is_named() -> None:
@@ -258,6 +272,42 @@ def test_erasure_takes_the_name_and_leaves_the_story() -> None:
     privacy_network.erase_innovations(other)
     assert made.people.count() == 1
     assert not mail.outbox
+
+
+def test_ones_own_data_hold_what_one_was_told() -> None:
+    """E17, S15: neither the words of a draft that names somebody, nor a story that was not put to them yet."""
+    author, colleague = factories.user(birth_date=datetime.date(1980, 1, 1)), factories.user()
+    made, by = makers.innovation(author), makers.editor()
+    people.add(innovation_id=made.pk, actor=author, name="Yasmine C.", email=str(colleague.email))
+
+    def held() -> str:
+        return str(privacy_network.export_innovations(colleague))
+
+    assert "Yasmine C." in held()
+    assert makers.TOLD["change"] not in held()
+    service.act(innovation_id=made.pk, action="declare", actor=author)
+    assert makers.TOLD["change"] in held()
+    service.plan(innovation_id=made.pk, actor=by, at=factories.in_days(2), minutes=30, where="Ici")
+    service.write_up(innovation_id=made.pk, actor=by, story="Un premier jet.", draft=True)
+    assert "Un premier jet." not in held()
+    service.write_up(innovation_id=made.pk, actor=by, story="Un récit.")
+    assert "Un récit." in held()
+
+
+def test_an_erased_author_leaves_nothing_out_of_reach() -> None:
+    """E17: a draft that nobody else was told of goes with its co-authors' data; words that were written can appear."""
+    author, by = factories.user(), makers.editor()
+    draft, taken_back = makers.innovation(author), makers.innovation(author, state="declared")
+    people.add(innovation_id=draft.pk, actor=author, name="Jamais prévenue", email="jamais@example.org")
+    service.act(innovation_id=taken_back.pk, action="take_back", actor=author)
+    shared, written = makers.innovation(author), makers.innovation(author, state="written", by=by)
+    people.add(innovation_id=shared.pk, actor=author, name="Prévenue", email="prevenue@example.org")
+    service.act(innovation_id=shared.pk, action="declare", actor=author)
+    service.act(innovation_id=shared.pk, action="take_back", actor=author)
+    privacy_network.erase_innovations(author)
+    assert set(Innovation.objects.all()) == {shared, written}
+    assert written.people.get().agreement == Agreement.UNNAMED
+    service.act(innovation_id=written.pk, action="publish", actor=by)
 
 
 def test_a_member_of_a_host_tells_for_it() -> None:

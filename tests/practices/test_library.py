@@ -18,6 +18,7 @@ from accounts.errors import Refused
 from accounts.models import AuditEntry
 from accounts.workspace import Workspace
 from documents.files import may_read, store
+from hosts.versions import Edit
 from practices import library_scopes, todos_network
 from practices.library_enums import CommitmentState, LibraryAudience, LibraryKind
 from practices.models import LibraryCommitment, LibraryDocument, LibraryVersion
@@ -154,6 +155,45 @@ def test_a_new_version_is_in_force_and_the_one_before_can_be_read(client: Client
     assert "n’est plus en vigueur" in before
     made.refresh_from_db()
     assert made.dated_on == datetime.date(2026, 9, 1)
+
+
+def test_what_was_never_published_is_not_read_later(client: Client) -> None:
+    """A1: what a text said before its first publication, or while it was withdrawn, is its keepers' alone."""
+    admin = makers.editor()
+    paper = store(content=b"%PDF-1.4 brouillon", name="brouillon.pdf", media_type="application/pdf", user=admin)
+    made = makers.document(actor=admin, published=False, text="Brouillon confidentiel")
+    LibraryVersion.objects.update(file=paper)
+    service.add_version(document_id=made.pk, actor=admin, version={"dated_on": TODAY(), "text": "Publié"})
+    service.publish(document_id=made.pk, actor=admin)
+    anybody, keeper = factories.user(), sign_in(admin)
+    assert client.get(page("document_version", made, number=1)).status_code == 404
+    assert "Version 1" not in client.get(page("document", made)).content.decode()
+    assert client.get(page("document_version", made, number=2)).status_code == 200
+    assert not may_read(anybody, paper)
+    assert may_read(admin, paper)
+    assert keeper.get(page("document_version", made, number=1)).status_code == 200
+
+
+def test_new_readers_read_what_is_in_force_from_then_on(client: Client) -> None:
+    """A1: what was for members only stays so; what was public may be read by those that it is restricted to."""
+    admin, member = makers.editor(), factories.member(factories.organisation())
+
+    def readers(made: LibraryDocument, audience: str) -> None:
+        made.refresh_from_db()
+        edit = Edit(made.version)
+        service.update(document_id=made.pk, actor=admin, changes={"audience": audience}, edit=edit)
+
+    made = makers.document(actor=admin, audience=LibraryAudience.MEMBERS, text="Entre nous")
+    service.add_version(document_id=made.pk, actor=admin, version={"dated_on": TODAY(), "text": "Pour chacun"})
+    assert sign_in(member).get(page("document_version", made, number=1)).status_code == 200
+    readers(made, LibraryAudience.PUBLIC)
+    assert client.get(page("document", made)).status_code == 200
+    assert client.get(page("document_version", made, number=1)).status_code == 404
+    service.add_version(document_id=made.pk, actor=admin, version={"dated_on": TODAY(), "text": "Encore"})
+    assert client.get(page("document_version", made, number=2)).status_code == 200
+    readers(made, LibraryAudience.MEMBERS)
+    assert sign_in(member).get(page("document_version", made, number=2)).status_code == 200
+    assert client.get(page("document_version", made, number=2)).status_code == 404
 
 
 def test_commitments_are_followed_with_what_shows_them(client: Client) -> None:

@@ -104,12 +104,15 @@ def test_no_name_of_a_minor_stands_in_public() -> None:
 def test_its_author_takes_it_back_at_any_time(client: Client) -> None:
     """T14: withdrawn without a reason, gone from the pages; erased with the account."""
     host, author = factories.host(), factories.user()
-    made = makers.words_about(host, author)
+    made = makers.words_about(host, author, shown_name="Zoé")
     other = sign_in(factories.user())
     address = reverse("practices:testimonial_withdraw", args=[made.pk])
     assert other.post(address).status_code == 404
     assert sign_in(author).post(address).status_code == 302
     assert WORDS not in client.get(reverse("practices:testimonials")).content.decode()
+    made.refresh_from_db()
+    assert (made.words, made.shown_name) == ("", "")
+    assert "blockquote" not in sign_in(author).get(reverse("practices:my_testimonials")).content.decode()
     with pytest.raises(Refused):
         testimonials.decide(testimonial_id=made.pk, actor=makers.editor(), publish=True)
     assert privacy_network.export_testimonials(author)
@@ -154,3 +157,14 @@ def test_articles_of_a_territory_are_its_editors() -> None:
     with pytest.raises(Refused):
         articles.withdraw(article_id=foreign.pk, actor=local, reason="Non.")
     assert sign_in(local).get(reverse("practices:article_edit", args=[foreign.slug])).status_code == 404
+
+
+def test_an_erased_writer_signs_no_more() -> None:
+    """S12: their name goes from the signature, which their export held; that of a team stays."""
+    writer = makers.editor()
+    named = makers.article(actor=writer, signature=f"Par {writer.get_full_name()}, tutrice")
+    team = makers.article(actor=writer, signature="L’équipe du réseau")
+    assert named.signature in str(privacy_network.export_articles(writer))
+    privacy_network.erase_articles(writer)
+    assert not models.Article.objects.get(pk=named.pk).signature
+    assert models.Article.objects.get(pk=team.pk).signature == team.signature
