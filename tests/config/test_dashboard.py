@@ -124,9 +124,11 @@ class TestPage:
         """S7: its rows are written while it is sent, after the page's language is put away."""
         factories.host()
         browser = sign_in(admin())
-        for language, words in (("fr", "Hôtes;Publiés;1;"), ("en", "Hosts;Published;1;")):
+        for language, first, last in (("fr", "Hôtes;Publiés;1;", "Tous les"), ("en", "Hosts;Published;1;", "All terr")):
             browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-            assert words in browser.get(ADDRESS, {"format": "csv"}).getvalue().decode(), language
+            rows = browser.get(ADDRESS, {"format": "csv"}).getvalue().decode()
+            assert first in rows
+            assert f";{last}" in rows, "what is said of every row, too"
 
     def test_as_many_queries_whatever_there_is(self, django_assert_max_num_queries: Any) -> None:
         browser = sign_in(admin())
