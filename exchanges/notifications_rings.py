@@ -115,6 +115,10 @@ class RingDissolved(RingEmail):
     reason: str
     stays: bool
 
+    def page(self) -> str:
+        """The button says « my request » where it stands, « my wishes » where it is closed."""
+        return super().page() if self.stays else reverse("exchanges:my_wishes")
+
     @classmethod
     def sample(cls) -> RingDissolved:
         return cls(leg=sample_leg(), legs=[sample_leg()], reason="Camille Martin ne peut plus partir.", stays=False)
@@ -143,7 +147,7 @@ def dissolved(ring: Ring, legs: Iterable[RingLeg], *, request: ImmersionRequest,
     several = list(legs)
     for leg in several:
         if leg.pk != request.ring_leg_id:
-            RingDissolved(leg=leg, legs=several, reason=ring.reason, stays=leg.pk in stays).queue(to=leg.person)
+            RingDissolved(leg=leg, legs=several, reason=ring.why, stays=leg.pk in stays).queue(to=leg.person)
 
 
 def ways(legs: Iterable[RingLeg]) -> list[str]:

@@ -33,12 +33,14 @@ def erase_legs(user: User) -> None:
     """What was only proposed goes; of what was confirmed, the place stays without its wish."""
     proposed = Ring.objects.filter(legs__person=user, state=RingState.PROPOSED)
     proposed.update(state=RingState.DROPPED, decided_at=timezone.now())
-    # Why a ring was dissolved names whoever did not go.
+    # Why a ring was dissolved points at whoever did not go.
     told = Ring.objects.filter(legs__person=user).exclude(reason="").values_list("pk", flat=True)
     Ring.objects.filter(pk__in=list(told)).update(reason=GONE)
     RingLeg.objects.filter(person=user, request=None).delete()
     RingLeg.objects.filter(person=user).update(wish=None)
-    for run in RingRun.objects.filter(pool__participants__contains=[{"person": user.pk}]):
+    # Held, so that a search which ends at this moment does not write back what it read before.
+    searched = RingRun.objects.select_for_update(no_key=True).order_by("pk")
+    for run in searched.filter(pool__participants__contains=[{"person": user.pk}]):
         run.pool["participants"] = [one for one in run.pool["participants"] if one["person"] != user.pk]
         run.save(update_fields=["pool"])
 

@@ -30,4 +30,5 @@ class Failure(TextChoices):
     """Why a search has no result."""
 
     FIXED = "fixed", pgettext_lazy("search for exchanges", "The legs that were kept cannot stand together.")
+    TIME = "time", pgettext_lazy("search for exchanges", "Rings with the legs that were kept were not found in time.")
     BROKEN = "broken", pgettext_lazy("search for exchanges", "The search could not be finished.")

@@ -24,11 +24,12 @@ class DaysForm(WithoutIdentifiers, forms.Form):
     first_day = day_field(label=_("First day"))
     last_day = day_field(label=_("Last day"))
     offer: ImmersionOffer
+    made: ImmersionRequest | None = None
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}
         first, last = data.get("first_day"), data.get("last_day")
-        if first and last and (wrong := requests.wrong_days(self.offer, first, last)):
+        if first and last and (wrong := requests.wrong_days(self.offer, first, last, self.made)):
             self.add_error(*wrong)
         return data
 
@@ -153,5 +154,5 @@ class ProposeForm(DaysForm):
 
     def __init__(self, made: ImmersionRequest, data: Any = None) -> None:
         super().__init__(data)
-        self.offer = made.offer
+        self.offer, self.made = made.offer, made
         self.bound_days()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Territory, User
-from exchanges.models import ExchangeSpace, RingRun, Structure
+from exchanges.models import ExchangeSpace, RingLeg, RingRun, Structure
 from exchanges.models.rings import MOST_SECONDS, SECONDS
 from exchanges.models.spaces import LARGEST_RING
 from exchanges.selectors.ring_pool import free_wishes, structures_of
@@ -79,3 +80,26 @@ class SearchForm(forms.Form):
         if first and (last - first).days > 366:
             raise ValidationError(_("Choose a period of a year at most."))
         return last
+
+
+class ConfirmForm(forms.Form):
+    """Where to ask for the visa of those for whom nobody can give it here: an address each."""
+
+    def __init__(self, data: Any = None, *, legs: Iterable[RingLeg]) -> None:
+        super().__init__(data)
+        self.legs = {f"address_{leg.pk}": leg for leg in legs}
+        for name, leg in self.legs.items():
+            self.fields[name] = forms.EmailField(
+                label=_("Who gives the visa for %(person)s: e-mail address") % {"person": leg.person},
+                help_text=_("Nobody of this structure can give it here. They answer by a link, without an account."),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, leg in self.legs.items():
+            if data.get(name) and data[name].casefold() == (leg.person.email or "").casefold():
+                self.add_error(name, _("Nobody gives the visa to themselves: give the address of somebody else."))
+        return data
+
+    def addresses(self) -> dict[int, str]:
+        return {leg.pk: self.cleaned_data[name] for name, leg in self.legs.items()}

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.models.offers import ImmersionWish, WishWindow
@@ -18,6 +19,8 @@ from exchanges.ring_enums import UNDER_WAY, Failure, RingState, RunState
 
 # Seconds that a search takes at most, unless the pilot says otherwise.
 SECONDS, MOST_SECONDS = 30, 300
+# Beyond its seconds, before a search that is not over is said to be late.
+PATIENCE = datetime.timedelta(minutes=3)
 
 
 class RingRun(models.Model):
@@ -107,6 +110,12 @@ class RingRun(models.Model):
         since = self.started_at or timezone.now()
         return min(self.limit, int((timezone.now() - since).total_seconds()))
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it should be over by now: no worker is there, or each that took it up broke."""
+        since = self.started_at or self.asked_at
+        return self.is_under_way and timezone.now() > since + datetime.timedelta(seconds=self.limit) + PATIENCE
+
 
 class RingQuerySet(models.QuerySet["Ring"]):
     def whole(self) -> Self:
@@ -141,7 +150,10 @@ class RingQuerySet(models.QuerySet["Ring"]):
 
 
 class Ring(models.Model):
-    """Structures that each send somebody to the next one. `reason` says why it was dissolved."""
+    """Structures that each send somebody to the next one.
+
+    `reason` is, of one that was dissolved, the number of the leg that fell away: no name is kept there.
+    """
 
     run = models.ForeignKey(RingRun, on_delete=models.CASCADE, related_name="rings")
     number = models.PositiveIntegerField(_("number"))
@@ -174,6 +186,14 @@ class Ring(models.Model):
     @property
     def is_proposed(self) -> bool:
         return self.state == RingState.PROPOSED
+
+    @property
+    def why(self) -> str:
+        """Why it was dissolved, in a sentence: who does not go where; nothing where that was taken out since."""
+        leg = next((one for one in self.legs.all() if str(one.pk) == self.reason), None)
+        if leg is None:
+            return ""
+        return gettext("%(person)s does not go to %(host)s.") % {"person": leg.person, "host": leg.host.name}
 
 
 class RingLeg(models.Model):

@@ -33,6 +33,10 @@ class Impossible(Exception):
     """What was fixed cannot stand together: no rings hold all of these legs."""
 
 
+class OutOfTime(Exception):
+    """No rings were found that hold what was fixed; there may be some."""
+
+
 @dataclass(frozen=True)
 class Effort:
     """How long to search, and which chance to follow: the same seed gives the same rings, unless time runs out."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from exchanges.rings.cycles import Arc, arcs_of, neighbours, within
+from exchanges.rings.cycles import Arc, cycles_through, neighbours, within
 from exchanges.rings.greedy import Closed, closed, first_rings
-from exchanges.rings.model import Found, Impossible, Legs, Model, Pair, size
+from exchanges.rings.model import Found, Impossible, Legs, Model, OutOfTime, Pair, size
 
 if TYPE_CHECKING:
     from exchanges.rings.solver import Search
@@ -110,19 +111,22 @@ def _free(search: Search, inside: set[int], after: dict[int, list[int]], busy: s
 
 
 def _holding_fixed(search: Search, bound: int) -> Found:
-    """Rings that hold what was fixed, to begin with."""
-    arcs = set(search.fixed.values())
-    near = {one for arc in arcs for one in arc}
-    legs = {arc: pairs for arc, pairs in search.legs.items() if near & set(arc)}
-    for size_ in range(2, search.pool.size + 1):
-        cycles = within(legs, size_, MOST_CYCLES * 4) or []
-        through = [cycle for cycle in cycles if arcs & set(arcs_of(cycle))]
-        if arcs <= {arc for cycle in through for arc in arcs_of(cycle)}:
-            model = Model(search.pool, search.legs, through)
+    """Rings that hold what was fixed, to begin with: the shortest that do, of all that pass along its arcs.
+
+    Raises Impossible where there are none, OutOfTime where that was not found out.
+    """
+    arcs, after = set(search.fixed.values()), neighbours(search.legs)
+    share = MOST_CYCLES * 4 // len(arcs)
+    for longest in range(2, search.pool.size + 1):
+        lots = [list(islice(cycles_through(arc, after, longest), share)) for arc in sorted(arcs)]
+        cut = any(len(lot) == share for lot in lots)
+        if all(lots):
+            model = Model(search.pool, search.legs, sorted({cycle for lot in lots for cycle in lot}))
             for pair in search.fixed:
                 model.fix(pair)
             found = model.solve(max(search.left / 2, 0.1), rank=False)
             search.solver_seconds += model.spent
             if set(search.fixed) <= set(found.pairs):
                 return Found(found.pairs, found.rounds, bound)
-    raise Impossible
+            cut = cut or found.possible
+    raise OutOfTime if cut else Impossible

@@ -11,9 +11,9 @@ from __future__ import annotations
 import gc
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exchanges.rings.cycles import Arc, Cycle, arcs_of, components, within
 from exchanges.rings.days import Period
@@ -67,7 +67,7 @@ class Solution:
 
 
 def solve(pool: Pool, effort: Effort | None = None) -> Solution:
-    """The rings of the pool. Raises Impossible where the fixed legs cannot be kept."""
+    """The rings of the pool. Raises Impossible where the fixed legs cannot be kept, OutOfTime where it is not known."""
     began = time.perf_counter()
     if not pool.openings or not pool.participants:
         if pool.fixed:
@@ -134,10 +134,8 @@ class Search:
         small = sum(len(pairs) for pairs in self.legs.values()) <= 2 * MOST_LINEAR
         cycles = within(self.legs, self.pool.size, MOST_LINEAR) if small else None
         if cycles is None:
-            bound, seconds = most_served(self.index)
-            self.solver_seconds += seconds
-            return improve(self, Found(bound=bound))
-        groups = sorted(components(cycles), key=lambda group: (len(group), min(group)))
+            return improve(self, Found(bound=self._most_served()))
+        groups = sorted(components(cycles, self._shared()), key=lambda group: (len(group), min(group)))
         of_group = {one: number for number, group in enumerate(groups) for one in group}
         if any(giving not in of_group for giving, _receiving in self.fixed.values()):
             raise Impossible
@@ -146,14 +144,29 @@ class Search:
             lots[of_group[cycle[0]]].append(cycle)
         # The small ones first, so that time is left for the large ones.
         found = _together([self._group(lot) for lot in lots])
-        return found if found.proven else improve(self, found)
+        if found.proven:
+            return found
+        # Counted for all groups at once: the bounds of several may well be more than that together.
+        return improve(self, replace(found, bound=max(found.served, min(found.bound, self._most_served()))))
+
+    def _most_served(self) -> int:
+        bound, seconds = most_served(self.index)
+        self.solver_seconds += seconds
+        return bound
+
+    def _shared(self) -> Iterable[set[int]]:
+        """The structures of each person who would go for more than one of them."""
+        of_person: dict[int, set[int]] = defaultdict(set)
+        for one in self.pool.participants:
+            of_person[one.person].add(one.structure)
+        return [several for several in of_person.values() if len(several) > 1]
 
     def _group(self, cycles: list[Cycle]) -> Found:
         unknowns = size(self.legs, cycles)
         if unknowns <= MOST_EXACT:
             return self.exact(cycles)
-        bound, seconds = most_served(self.index)
-        self.solver_seconds += seconds
+        arcs = {arc for cycle in cycles for arc in arcs_of(cycle)}
+        bound = len({self.pool.participants[pair[0]].person for arc in arcs for pair in self.legs[arc]})
         if unknowns <= MOST_LINEAR:
             model = Model(self.pool, self.legs, cycles, whole=False)
             linear = model.bound(max(self.left * SHARE, 0.1))

@@ -7,6 +7,7 @@ give the visa. Its managers and signatories answer, and whoever wrote the sheet.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,16 @@ def visa_people(structure: Structure, *, besides: User | None = None) -> list[Us
         if found:
             return list(found.values())
     return []
+
+
+def anybody_for_visa(structures: Iterable[Structure]) -> dict[int, set[int]]:
+    """By structure: everybody who could be asked for the visa; in one query, for several structures."""
+    seats = _seats(Structure.objects.filter(pk__in=[one.pk for one in structures]))
+    rows = seats.filter(role__in=[role for roles in ORDER for role in roles]).values_list(*OF_STRUCTURE, "user")
+    found: dict[int, set[int]] = defaultdict(set)
+    for structure, person in rows:
+        found[structure].add(person)
+    return found
 
 
 def speaks_employer(structure: Structure, *, besides: User | None = None) -> bool:

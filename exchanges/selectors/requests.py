@@ -73,8 +73,13 @@ def window_of(offer: ImmersionOffer, first: datetime.date, last: datetime.date) 
     return rows.live().order_by("start", "pk").first() or rows.order_by("start", "pk").first()
 
 
-def wrong_days(offer: ImmersionOffer, first: datetime.date, last: datetime.date) -> tuple[str, str] | None:
-    """What is wrong with these days: beside which field, and the sentence. None when they will do."""
+def wrong_days(
+    offer: ImmersionOffer, first: datetime.date, last: datetime.date, made: ImmersionRequest | None = None
+) -> tuple[str, str] | None:
+    """What is wrong with these days: beside which field, and the sentence. None when they will do.
+
+    A request that was `made` may move within the period whose seat it holds.
+    """
     if first <= timezone.localdate():
         return "first_day", _("Choose a first day after today.")
     if last < first:
@@ -86,7 +91,7 @@ def wrong_days(offer: ImmersionOffer, first: datetime.date, last: datetime.date)
         return "first_day", _("These days are not within one of the periods: %(periods)s.") % {
             "periods": periods_words(offer) or _("none is left")
         }
-    if window.seats_left <= 0:
+    if window.seats_left <= 0 and not _holds(made, first, last):
         return "first_day", _("The last seat of this period has been taken. Other periods: %(periods)s.") % {
             "periods": periods_words(offer) or _("none is left")
         }
@@ -105,6 +110,11 @@ def wrong_length(offer: ImmersionOffer, first: datetime.date, last: datetime.dat
         number,
     )
     return words % {"count": number, "length": length_words(offer)}
+
+
+def _holds(made: ImmersionRequest | None, first: datetime.date, last: datetime.date) -> bool:
+    window = made.window if made is not None and made.holds_seat else None
+    return window is not None and window.start <= first and last <= window.end
 
 
 def periods_words(offer: ImmersionOffer) -> str:

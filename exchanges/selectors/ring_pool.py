@@ -20,8 +20,10 @@ from exchanges.models import (
     Structure,
     WishWindow,
 )
-from exchanges.request_enums import ACTIVE_STATES
+from exchanges.request_enums import ACTIVE_STATES, WAITING_STATES
+from exchanges.rings.days import suits
 from exchanges.rings.pool import Fixed, Opening, Participant, Period, Pool
+from exchanges.selectors.requests import days_of
 from internships.models import Placement
 from internships.regions import Region
 
@@ -51,12 +53,18 @@ def free_wishes(space: ExchangeSpace) -> QuerySet[ImmersionWish]:
     )
 
 
+def in_waiting_rings() -> QuerySet[ImmersionRequest]:
+    """Legs of confirmed rings that are not agreed on yet: whoever goes is not asked to go elsewhere too."""
+    return ImmersionRequest.objects.filter(state__in=WAITING_STATES, ring_leg__standing=True)
+
+
 def pool_of(run: RingRun) -> Pool:
-    """The pool of a search as it is today. In eight queries, whatever the size."""
+    """The pool of a search as it is today. In eleven queries, whatever the size."""
     first, last = max(run.first_day, timezone.localdate() + DAY), run.last_day
     structures = structures_of(run.space, run.territory).exclude(pk__in=run.without_structures.values("pk"))
     sectors = dict(structures.order_by("pk").values_list("pk", "institution__sector"))
     wishes = free_wishes(run.space).filter(structure__in=sectors).exclude(person__in=run.without_people.values("pk"))
+    wishes = wishes.exclude(person__in=in_waiting_rings().values("person"))
     participants = _participants(list(wishes.defer("vector", "text").order_by("pk")), run.space, first, last)
     openings = _openings(sectors, run.space, first, last)
     return Pool(
@@ -102,12 +110,36 @@ def _participants(
 
 
 def _busy(people: set[int], first: datetime.date, last: datetime.date) -> dict[int, list[Period]]:
-    """The stays and immersions that people have already."""
+    """The stays and immersions that people have already, and the days that they asked for or were proposed.
+
+    The legs of a confirmed ring are such requests.
+    """
     found: dict[int, list[Period]] = defaultdict(list)
     rows = Placement.objects.standing().filter(person__in=people, start__lte=last, end__gte=first)
     for person, start, end in rows.values_list("person", "start", "end"):
         found[person].append((start, end))
+    asked = ImmersionRequest.objects.active().filter(person__in=people)
+    for person, start, end in asked.values_list("person", "first_day", "last_day"):
+        found[person].append((start, end))
+    proposed = asked.filter(proposed_at__isnull=False)
+    for person, first_day, last_day in proposed.values_list("person", "proposed_first", "proposed_last"):
+        if first_day is not None and last_day is not None:
+            found[person].append((first_day, last_day))
     return found
+
+
+def still_suits(leg: RingLeg) -> bool:
+    """Whether the wish of a leg, as it reads today, holds its days and its host; nothing else fills these days."""
+    if leg.wish is None or in_waiting_rings().filter(person=leg.person_id).exists():
+        return False
+    host = leg.offer.structure
+    return any(
+        leg.days in one.periods
+        and one.days == days_of(*leg.days)
+        and one.person == leg.person_id
+        and suits(one, host.pk, host.institution.sector_id)
+        for one in _participants([leg.wish], leg.ring.run.space, *leg.days)
+    )
 
 
 def _within(period: Period, first: datetime.date, last: datetime.date) -> Period:
@@ -129,13 +161,16 @@ def _cut(part: Period, start: datetime.date, end: datetime.date) -> list[Period]
     return [piece for piece in ((low, start - DAY), (end + DAY, high)) if piece[0] <= piece[1]]
 
 
+def open_windows() -> QuerySet[OfferWindow]:
+    """Periods with seats left, of published sheets of structures that take part."""
+    return OfferWindow.objects.live().filter(offer__state="published", offer__structure__state=StructureState.APPROVED)
+
+
 def _openings(
     sectors: Mapping[int, int | None], space: ExchangeSpace, first: datetime.date, last: datetime.date
 ) -> Iterable[Opening]:
     """Periods of published sheets with seats left, within the days looked at."""
-    rows = OfferWindow.objects.live().filter(
-        offer__state="published", offer__structure__in=sectors, start__lte=last, end__gte=first
-    )
+    rows = open_windows().filter(offer__structure__in=sectors, start__lte=last, end__gte=first)
     known = rows.annotate(
         structure=F("offer__structure"), least=F("offer__least_days"), most=F("offer__most_days")
     ).order_by("pk")

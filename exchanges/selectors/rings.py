@@ -16,6 +16,8 @@ from exchanges.ring_enums import RingState
 from exchanges.rings.days import suits
 from exchanges.rings.index import calendar_of
 from exchanges.rings.pool import Opening, Participant, Period, Pool, from_json
+from exchanges.selectors.hands import anybody_for_visa
+from exchanges.selectors.requests import employment_of
 from exchanges.selectors.ring_pool import free_wishes
 from internships.words import said
 
@@ -52,6 +54,21 @@ def figures(run: RingRun) -> dict[str, int]:
         crossing=Count("pk", filter=differ & ~same),
         fixed=Count("pk", filter=proposed & Q(fixed=True)),
     )
+
+
+def without_visa(legs: Iterable[RingLeg]) -> list[RingLeg]:
+    """Those for whom nobody of the structure could give the visa here, and whose employer's address is not known."""
+    several = list(legs)
+    people = anybody_for_visa(leg.structure for leg in several)
+    lacking = []
+    for leg in several:
+        if people[leg.structure_id] - {leg.person_id}:
+            continue
+        job = employment_of(leg.person, leg.structure)
+        address = job.contact_email if job else ""
+        if not address or address.casefold() == (leg.person.email or "").casefold():
+            lacking.append(leg)
+    return lacking
 
 
 @dataclass(frozen=True)

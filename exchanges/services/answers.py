@@ -94,7 +94,7 @@ def propose(
     step = require(made, "propose", seat)
     if (first_day, last_day) == (made.first_day, made.last_day):
         raise WrongDays("first_day", _("These are the days asked for: accept them, or choose others."))
-    if wrong := requests.wrong_days(made.offer, first_day, last_day):
+    if wrong := requests.wrong_days(made.offer, first_day, last_day, made):
         raise WrongDays(*wrong)
     made.proposed_first, made.proposed_last, made.proposed_at = first_day, last_day, timezone.now()
     made.answer, made.answered_by = answer.strip(), seat.user

@@ -12,7 +12,7 @@ from exchanges.models import ImmersionRequest
 from exchanges.request_enums import RequestState
 from exchanges.request_workflow import TABLE
 from exchanges.selectors import requests
-from exchanges.services import ledger
+from exchanges.services import ledger, wishes
 from exchanges.services.moving import free_seat, hold_seat, locked, move, trace
 from internships.events import Change
 from internships.models import Placement
@@ -51,10 +51,12 @@ def follow_stopped(placement: Placement, *, actor: User | None = None, **_more: 
 
 
 def follow_cancelled(placement: Placement, *, actor: User | None = None, reason: str = "", **_more: Any) -> None:
-    """Its request, its seat and the ledger follow."""
+    """Its request, its seat and the ledger follow; the wish that it answered is open again."""
     if (made := _agreed(placement)) is not None:
         move(made, TABLE["cancel"], actor=actor, text=reason or _("The placement was cancelled."))
         ledger.unbook(request=made, actor=actor)
+        if made.wish_id:
+            wishes.open_again(wish_id=made.wish_id, actor=actor)
 
 
 def _agreed(placement: Placement) -> ImmersionRequest | None:

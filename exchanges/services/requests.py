@@ -85,7 +85,7 @@ def ask(
 
 
 @transaction.atomic
-def open_from_leg(*, leg: RingLeg, actor: User | None) -> ImmersionRequest:
+def open_from_leg(*, leg: RingLeg, actor: User | None, visa_email: str = "") -> ImmersionRequest:
     """A leg of a ring that the pilot confirmed becomes an ordinary request, with its own visa and answer.
 
     Its seat is held from now on, so that the ring holds. Raises Refused where no seat is left, where the structure
@@ -105,7 +105,7 @@ def open_from_leg(*, leg: RingLeg, actor: User | None) -> ImmersionRequest:
         last_day=leg.last_day,
         motivation=leg.wish.text if leg.wish else "",
         post=job.function if job else "",
-        visa_email=job.contact_email if job else "",
+        visa_email=visa_email.strip() or (job.contact_email if job else ""),
         wish=leg.wish,
         funding_body=structure.funding_body,
         ring_leg=leg,

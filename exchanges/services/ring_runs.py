@@ -1,16 +1,17 @@
 """Searches for exchanges: asked for by the pilot, done by a worker, kept with what was known then (B1).
 
 A search goes on in two entries of the outbox: the first writes down the pool and says that it has begun, the second
-searches and writes the rings in one transaction. A worker that dies leaves nothing half done; the entry is taken up
-again.
+searches and then writes all rings in one transaction. A worker that dies leaves nothing half done; the entry is taken
+up again, and where that never helps, the page says that it takes too long.
 """
 
 from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -23,15 +24,17 @@ from exchanges.models import ExchangeSpace, OfferWindow, Ring, RingLeg, RingRun,
 from exchanges.models.rings import SECONDS
 from exchanges.notifications_rings import run_ready
 from exchanges.ring_enums import UNDER_WAY, Failure, RingState, RunState
-from exchanges.rings.pool import Period, Pool, from_json, to_json
-from exchanges.selectors.ring_pool import pool_of
+from exchanges.rings.pool import from_json, to_json
+from exchanges.selectors.ring_pool import free_wishes, open_windows, pool_of
 from messaging import outbox
+
+if TYPE_CHECKING:
+    from exchanges.rings.pool import Participant
+    from exchanges.rings.solver import Leg, Solution
 
 logger = logging.getLogger(__name__)
 KIND = "exchanges.rings"
 SEED = 1
-# Ring, place in it, wish, window, days.
-Line = tuple[int, int, int, int, Period]
 
 
 @transaction.atomic
@@ -84,21 +87,28 @@ def give_up(*, run_id: int, actor: User) -> RingRun:
 
 
 def step(run_id: int) -> None:
-    """One half of a search; may be called twice."""
+    """One half of a search; may be called twice. Its row is not held while the solver works, so that the pilot can
+    stop it at any moment."""
+    run = RingRun.objects.filter(pk=run_id, state__in=UNDER_WAY).first()
+    if run is None:  # done or given up
+        return
+    if run.state == RunState.RUNNING:
+        _finish(run_id, _solved(run))
+        return
     with transaction.atomic():
-        rows = RingRun.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        run = (
-            rows.select_related("space__pilot", "space__territory", "territory", "asked_by")
-            .filter(pk=run_id, state__in=UNDER_WAY)
-            .first()
-        )
-        if run is None:  # done, given up, or in another worker's hands
-            return
-        if run.state == RunState.WAITING:
-            _begin(run)
-            _go_on(run)
-        else:
-            _search(run)
+        held = _held(run_id, RunState.WAITING, skip_locked=True)
+        if held is not None:
+            _begin(held)
+            _go_on(held)
+        elif RingRun.objects.filter(pk=run_id, state=RunState.WAITING).exists():
+            raise outbox.Later("in other hands")
+
+
+def _held(run_id: int, state: str, *, skip_locked: bool = False) -> RingRun | None:
+    """The search under its lock, if it is still in that state."""
+    rows = RingRun.objects.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
+    rows = rows.select_related("space__pilot", "space__territory", "territory", "asked_by")
+    return rows.filter(pk=run_id, state=state).first()
 
 
 def _begin(run: RingRun) -> None:
@@ -111,65 +121,79 @@ def _begin(run: RingRun) -> None:
     run.save()
 
 
-def _search(run: RingRun) -> None:
-    """Solves, and writes what was found. What was fixed and cannot stand together is a result too."""
-    from exchanges.rings.model import Effort, Impossible
+def _solved(run: RingRun) -> Solution | Failure:
+    """What the solver says; what was fixed and cannot stand together is a result too, as is what broke."""
+    from exchanges.rings.model import Effort, Impossible, OutOfTime
     from exchanges.rings.solver import solve
 
-    pool = from_json(run.pool)
     try:
-        solution = solve(pool, Effort(run.limit, SEED))
+        return solve(from_json(run.pool), Effort(run.limit, SEED))
     except Impossible:
-        _fail(run, Failure.FIXED)
-    else:
-        legs = [
-            (number, place, leg.participant, leg.opening, leg.period)
-            for number, ring in enumerate(solution.rings, start=1)
-            for place, leg in enumerate(ring)
-        ]
-        _write(run, pool, legs)
-        run.served, run.bound, run.seconds = solution.served, solution.bound, solution.seconds
-        run.state = RunState.OPTIMAL if solution.proven else RunState.BOUNDED
-        run.finished_at = timezone.now()
-        run.save()
-    run_ready(run)
+        return Failure.FIXED
+    except OutOfTime:
+        return Failure.TIME
+    except Exception:
+        # The pool stays out of the log. Tried again, it would break again: the pilot is told now.
+        logger.exception("search %s could not be finished", run.pk)
+        return Failure.BROKEN
 
 
-def _write(run: RingRun, pool: Pool, legs: Sequence[Line]) -> None:
+def _finish(run_id: int, result: Solution | Failure) -> None:
+    """Writes what was found, unless the pilot has stopped the search meanwhile."""
+    with transaction.atomic():
+        run = _held(run_id, RunState.RUNNING)
+        if run is None:
+            return
+        if isinstance(result, Failure):
+            _fail(run, result)
+        else:
+            run.served, run.bound, run.seconds = _write(run, result), result.bound, result.seconds
+            # What fell away during the search leaves seats to others: then this is not the best there is.
+            run.state = RunState.OPTIMAL if run.served == run.bound else RunState.BOUNDED
+            run.finished_at = timezone.now()
+            run.save()
+        run_ready(run)
+
+
+def _write(run: RingRun, solution: Solution) -> int:
+    """The rings that still close with the wishes and seats of this moment; how many people are in them."""
+    pool = from_json(run.pool)
     people = {one.key: one for one in pool.participants}
-    offers = dict(OfferWindow.objects.filter(pk__in=[leg[3] for leg in legs]).values_list("pk", "offer"))
-    wishes = _standing_wishes([leg[2] for leg in legs])
     kept = {(one.participant, one.opening) for one in pool.fixed}
-    for number, lot in groupby(legs, key=lambda leg: leg[0]):
-        several = list(lot)
-        # Withdrawn while the search went on: the ring does not close any more.
-        if any(leg[3] not in offers or leg[2] not in wishes for leg in several):
+    legs = [leg for ring in solution.rings for leg in ring]
+    wishes = set(free_wishes(run.space).filter(pk__in=[leg.participant for leg in legs]).values_list("pk", flat=True))
+    windows = {one.pk: one for one in open_windows().filter(pk__in=[leg.opening for leg in legs])}
+    left = Counter({one.pk: one.seats_left for one in windows.values()})
+    number = served = 0
+    for several in solution.rings:
+        # Who was erased meanwhile is not in the pool any more either.
+        if not all(leg.participant in wishes & people.keys() and left[leg.opening] > 0 for leg in several):
             continue
+        left.subtract(leg.opening for leg in several)
+        number, served = number + 1, served + len(several)
         ring = Ring.objects.create(run=run, number=number)
-        RingLeg.objects.bulk_create(
-            RingLeg(
-                ring=ring,
-                position=place,
-                wish_id=wish,
-                person_id=people[wish].person,
-                structure_id=people[wish].structure,
-                offer_id=offers[window],
-                window_id=window,
-                first_day=period[0],
-                last_day=period[1],
-                fixed=(wish, window) in kept,
-            )
-            for _number, place, wish, window, period in several
-        )
+        made = [_leg(ring, leg, people[leg.participant], windows[leg.opening]) for leg in several]
+        for place, one in enumerate(made):
+            one.position, one.fixed = place, (one.wish_id, one.window_id) in kept
+        RingLeg.objects.bulk_create(made)
     if run.after_id:
         again = Ring.objects.filter(run=run.after_id, state=RingState.PROPOSED)
         again.update(state=RingState.DROPPED, decided_by=run.asked_by, decided_at=timezone.now())
+    return served
 
 
-def _standing_wishes(numbers: Iterable[int]) -> Mapping[int, int]:
-    from exchanges.models import ImmersionWish
-
-    return dict(ImmersionWish.objects.filter(pk__in=list(numbers)).values_list("pk", "person"))
+def _leg(ring: Ring, leg: Leg, who: Participant, window: OfferWindow) -> RingLeg:
+    first, last = leg.period
+    return RingLeg(
+        ring=ring,
+        wish_id=who.key,
+        person_id=who.person,
+        structure_id=who.structure,
+        offer_id=window.offer_id,
+        window=window,
+        first_day=first,
+        last_day=last,
+    )
 
 
 def _fail(run: RingRun, failure: Failure) -> None:

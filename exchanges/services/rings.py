@@ -5,7 +5,7 @@ Locks: the ring, its people by number, then seats, as for a request; so two pilo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,19 +25,20 @@ from exchanges.request_enums import WAITING_STATES, RequestState
 from exchanges.request_workflow import VISA_LINK
 from exchanges.ring_enums import RingState
 from exchanges.selectors import rings as selectors
-from exchanges.selectors.requests import with_all
+from exchanges.selectors.requests import with_all, wrong_days
+from exchanges.selectors.ring_pool import still_suits
 from exchanges.services import moving, requests, wishes
 from internships.services import locks
 
 BUSY = gettext_lazy("Somebody else is deciding on this ring right now. Try again in a moment.")
-LONGEST = 1000
 
 
 @transaction.atomic
-def confirm(*, ring_id: int, seat: Seat) -> Ring:
+def confirm(*, ring_id: int, seat: Seat, addresses: Mapping[int, str] | None = None) -> Ring:
     """Every leg becomes an ordinary request and holds its seat; everybody in the ring is told.
 
-    Refused, with what is wrong in a sentence, when anything has changed since the search: then nothing is done.
+    `addresses`, by the number of the leg: who gives the visa where nobody of the structure can here. Refused, with
+    what is wrong in a sentence, when anything has changed since the search: then nothing is done.
     """
     ring = _open(ring_id, seat)
     legs = list(ring.legs.all())
@@ -46,7 +47,9 @@ def confirm(*, ring_id: int, seat: Seat) -> Ring:
     for leg in sorted(legs, key=lambda one: (one.window_id or 0, one.pk)):
         _require_standing(leg)
         try:
-            requests.open_from_leg(leg=leg, actor=seat.user)
+            if wrong := wrong_days(leg.offer, *leg.days):
+                raise Refused(wrong[1])
+            requests.open_from_leg(leg=leg, actor=seat.user, visa_email=(addresses or {}).get(leg.pk, ""))
         except Refused as problem:
             values = {"person": leg.person, "host": leg.host.name, "why": problem}
             raise Refused(_("%(person)s → %(host)s: %(why)s") % values) from problem
@@ -66,6 +69,9 @@ def _require_standing(leg: RingLeg) -> None:
         raise Refused(_("%(host)s no longer offers this period. Replace the leg that leads there.") % values)
     if leg.first_day <= timezone.localdate():
         raise Refused(_("The days of %(person)s at %(host)s have come already. Replace this leg.") % values)
+    if not still_suits(leg):
+        words = _("%(person)s → %(host)s: the wish no longer says so, or these days are taken. Replace this leg.")
+        raise Refused(words % values)
 
 
 @transaction.atomic
@@ -122,7 +128,7 @@ def dissolve(request: ImmersionRequest, *, actor: User | None) -> Ring | None:
     if locked is None or locked.state != RingState.CONFIRMED:
         return None
     ring = _whole([locked.pk])
-    ring.reason = _fallen(request)[:LONGEST]
+    ring.reason = str(request.ring_leg_id)
     RingLeg.objects.filter(ring=ring).update(standing=False)
     _decide(ring, RingState.DISSOLVED, actor)
     for other in _waiting(ring, request):
@@ -133,12 +139,6 @@ def dissolve(request: ImmersionRequest, *, actor: User | None) -> Ring | None:
     _reopen([leg for leg in legs if leg.pk not in stays], actor)
     emails.dissolved(ring, legs, request=request, stays=stays)
     return ring
-
-
-def _fallen(request: ImmersionRequest) -> str:
-    """Who does not go where; not why, which those concerned told each other."""
-    values = {"person": request.person, "host": request.offer.structure.name}
-    return _("%(person)s does not go to %(host)s.") % values
 
 
 def _waiting(ring: Ring, besides: ImmersionRequest) -> Iterable[ImmersionRequest]:

@@ -18,7 +18,7 @@ from documents.tables import export, export_format
 from exchanges import ring_drawing
 from exchanges.access import pilot, the_seat
 from exchanges.exports_rings import LEGS
-from exchanges.forms.rings import SearchForm
+from exchanges.forms.rings import ConfirmForm, SearchForm
 from exchanges.models import Ring, RingLeg, RingRun
 from exchanges.ring_enums import RingState
 from exchanges.selectors import rings as selectors
@@ -46,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     seat = the_seat(request)
     number = request.GET.get("apres", "")
     after = RingRun.objects.filter(space=seat.space, pk=int(number)).first() if number.isdecimal() else None
-    form = SearchForm(request.POST or None, space=seat.space, after=after)
+    form = SearchForm(request.POST if request.method == "POST" else None, space=seat.space, after=after)
     if request.method == "POST" and form.is_valid():
         try:
             run = ring_runs.start(space=seat.space, actor=seat.user, after=after, **form.cleaned_data)
@@ -114,18 +114,25 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks, saying who will be written to; then every leg becomes a request."""
     seat = the_seat(request)
     ring = _ring(request, pk)
-    error = ""
-    if request.method == "POST":
+    form, error = _addresses(request, ring), ""
+    if request.method == "POST" and form.is_valid():
         try:
-            rings.confirm(ring_id=pk, seat=seat)
+            rings.confirm(ring_id=pk, seat=seat, addresses=form.addresses())
         except Refused as problem:
             error = str(problem)
             ring = _ring(request, pk)
+            form = _addresses(request, ring)
         else:
             messages.success(request, _("The ring is confirmed: everybody in it has been written to."))
             return redirect("exchanges:ring_run", pk=ring.run_id)
-    context = {"seat": seat, "tab": TAB, "ring": ring, "legs": list(ring.legs.all()), "error": error}
-    return render(request, "exchanges/rings/confirm.html", context, status=422 if error else 200)
+    context = {"seat": seat, "tab": TAB, "ring": ring, "legs": list(ring.legs.all()), "form": form, "error": error}
+    return render(request, "exchanges/rings/confirm.html", context, status=422 if error or form.errors else 200)
+
+
+def _addresses(request: HttpRequest, ring: Ring) -> ConfirmForm:
+    """Its fields: an address for each leg whose visa nobody can give here."""
+    legs = selectors.without_visa(ring.legs.all()) if ring.is_proposed else []
+    return ConfirmForm(request.POST if request.method == "POST" else None, legs=legs)
 
 
 @require_POST

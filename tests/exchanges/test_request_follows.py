@@ -266,7 +266,7 @@ def test_an_account_erased_dissolves_its_ring() -> None:
     told = EmailDelivery.objects.filter(kind="exchanges.ring_dissolved").values_list("to", flat=True)
     assert set(told) == {three.people[1].email, three.people[2].email}
     assert ledger.balance(three.space) == {(three.structures[2].pk, agreed.structure_id): 1}
-    assert str(gone) in three.ring.reason
+    assert str(gone) in three.ring.why
     privacy_rings.erase_legs(gone)
     three.ring.refresh_from_db()
     assert three.ring.reason == privacy_rings.GONE

@@ -13,10 +13,10 @@ from functools import cache
 import pytest
 
 from benchmarks import ring_pools
-from exchanges.rings.cycles import simple_cycles
-from exchanges.rings.days import Calendar, suits
-from exchanges.rings.index import Index, calendar_of
-from exchanges.rings.model import LONGEST_WAIT, Effort, Impossible
+from exchanges.rings.cycles import arcs_of, cycles_through, simple_cycles
+from exchanges.rings.days import Calendar
+from exchanges.rings.index import Index
+from exchanges.rings.model import LONGEST_WAIT, Effort, Impossible, OutOfTime
 from exchanges.rings.neighbourhoods import improve
 from exchanges.rings.pool import Fixed, Opening, Participant, Pool, from_json, to_json
 from exchanges.rings.solver import Found, Search, Solution, solve
@@ -26,6 +26,7 @@ MONDAY = datetime.date(2027, 3, 1)
 FRIDAY = MONDAY + datetime.timedelta(days=4)
 PLENTY = Effort(20)
 Concrete = tuple[tuple[int, int], ...]
+IMPOSSIBLE = (-1, 0, 0)
 
 
 def small(seed: int, size: int) -> Pool:
@@ -35,15 +36,36 @@ def small(seed: int, size: int) -> Pool:
 
 
 def could(pool: Pool) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """All legs by their arc, found by comparing everybody with everything."""
-    calendar, legs = calendar_of(pool), {}
+    """All legs by their arc, found by comparing everybody with everything, day by day."""
+    legs: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for at, one in enumerate(pool.participants):
         for place, opening in enumerate(pool.openings):
-            if suits(one, opening.structure, pool.structures[opening.structure]) and calendar.agreed(
-                one.periods, one.days, opening
-            ):
+            if opening.seats and likes(pool, one, opening.structure) and could_come(pool, one, opening):
                 legs.setdefault((one.structure, opening.structure), []).append((at, place))
     return legs
+
+
+def likes(pool: Pool, one: Participant, structure: int) -> bool:
+    if structure == one.structure:
+        return False
+    anything = not one.structures and not one.sectors
+    return anything or structure in one.structures or pool.structures[structure] in one.sectors
+
+
+def could_come(pool: Pool, one: Participant, opening: Opening) -> bool:
+    """Whether so many days in a row, week-ends left out, lie in both periods and none of them is closed."""
+    if not opening.least <= one.days <= opening.most:
+        return False
+    for start, end in one.periods:
+        day = max(start, opening.start)
+        row = 0
+        while day <= min(end, opening.end):
+            if day.weekday() < 5:
+                row = 0 if day in pool.closed else row + 1
+                if row == one.days:
+                    return True
+            day += datetime.timedelta(days=1)
+    return False
 
 
 def every_ring(pool: Pool) -> list[Concrete]:
@@ -83,10 +105,13 @@ def brute_force(pool: Pool) -> tuple[int, int]:
             waiting += min(one.waiting, LONGEST_WAIT)
         return len(pairs), crossing, waiting
 
+    fixed = {(one.participant, one.opening) for one in pool.fixed}
+
     @cache
     def best(place: int, chosen: Concrete) -> tuple[int, int, int]:
         if place == len(rings):
-            return merit(chosen)
+            keys = {(pool.participants[at].key, pool.openings[opening].key) for at, opening in chosen}
+            return merit(chosen) if fixed <= keys else IMPOSSIBLE
         without = best(place + 1, chosen)
         joined = tuple(sorted((*chosen, *rings[place])))
         return max(without, best(place + 1, joined)) if fits(pool, joined) else without
@@ -111,7 +136,9 @@ def told(pool: Pool, solution: Solution) -> tuple[int, int, int]:
         assert len(set(giving)) == len(ring)
     for leg in legs:
         one, opening = people[leg.participant], openings[leg.opening]
-        assert suits(one, opening.structure, pool.structures[opening.structure])
+        assert likes(pool, one, opening.structure)
+        days = (leg.period[0] + datetime.timedelta(days=n) for n in range((leg.period[1] - leg.period[0]).days + 1))
+        assert not any(day in pool.closed for day in days if day.weekday() < 5)
         assert opening.start <= leg.period[0] <= leg.period[1] <= opening.end
         assert any(start <= leg.period[0] and leg.period[1] <= end for start, end in one.periods)
         assert days_of(*leg.period) == one.days
@@ -136,6 +163,53 @@ def test_equal_to_brute_force_on_small_pools(size: int) -> None:
     assert len(found) >= 10, "too few pools were compared"
     assert len(set(found)) > 1
     assert max(found) >= 4
+
+
+def mixed(seed: int, size: int) -> Pool:
+    """A small pool in which some people would go for two structures, some days are closed, some legs are kept."""
+    chance = random.Random(f"mixed {seed}")
+    pool = small(seed, size)
+    people = list(pool.participants)
+    for place in range(1, len(people)):
+        if chance.random() < 0.4:
+            people[place] = replace(people[place], person=people[chance.randrange(place)].person)
+    closed = {ring_pools.FIRST + datetime.timedelta(days=chance.randrange(40)) for _nth in range(5)}
+    pool = replace(pool, participants=tuple(people), closed=frozenset(closed))
+    legs = [pair for ring in every_ring(pool) for pair in ring]
+    kept = {chance.choice(legs) for _nth in range(chance.choice((0, 1, 2)))} if legs else set()
+    fixed = [Fixed(people[at].key, pool.openings[opening].key) for at, opening in sorted(kept)]
+    return replace(pool, fixed=tuple(fixed))
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_equal_to_brute_force_with_shared_people_closed_days_and_kept_legs(size: int) -> None:
+    """Rings, Must show 3: nobody goes twice, for two structures; closed days and kept legs are respected."""
+    found, impossible = 0, 0
+    for seed in range(100, 170):
+        pool = mixed(seed, size)
+        if not 3 <= len(every_ring(pool)) <= 30:
+            continue
+        best = brute_force(pool)
+        if best == IMPOSSIBLE:
+            with pytest.raises(Impossible):
+                solve(pool, PLENTY)
+            impossible += 1
+            continue
+        solution = solve(pool, PLENTY)
+        assert solution.proven
+        assert told(pool, solution) == best, f"seed {seed}"
+        found += len({one.person for one in pool.participants}) < len(pool.participants)
+    assert found >= 8, "too few pools were compared"
+
+
+def test_one_person_of_two_structures_is_in_one_ring() -> None:
+    """Rings: whoever works in two structures, in parts that nothing else links, goes once; that is proven the best."""
+    people = person(1, 1, 2), person(2, 2, 1), replace(person(3, 3, 4), person=1), person(4, 4, 3)
+    openings = tuple(seats(number, number) for number in range(1, 5))
+    pool = triangle(structures=dict.fromkeys(range(1, 5), 1), participants=people, openings=openings)
+    solution = solve(pool, PLENTY)
+    assert told(pool, solution)[0] == 2
+    assert solution.proven
 
 
 def person(key: int, structure: int, wants: int, **changes: object) -> Participant:
@@ -212,19 +286,23 @@ def test_what_is_fixed_stays() -> None:
         solve(replace(pool, participants=(), fixed=(Fixed(1, 2),)), PLENTY)
 
 
-def test_groups_of_structures_are_searched_apart() -> None:
-    """Rings: two groups that no wish links are both served, and the whole is proven."""
+def two_triangles() -> Pool:
+    """Two rings of three that no wish links."""
     one, other = triangle(), triangle()
     people = [replace(p, key=p.key + 3, person=p.key + 3, structure=p.structure + 3) for p in other.participants]
     people = [replace(p, structures=frozenset(s + 3 for s in p.structures)) for p in people]
     openings = [replace(o, key=o.key + 3, structure=o.structure + 3) for o in other.openings]
-    both = Pool(
+    return Pool(
         size=3,
         structures={number: number for number in range(1, 7)},
         participants=(*one.participants, *people),
         openings=(*one.openings, *openings),
     )
-    solution = solve(both, PLENTY)
+
+
+def test_groups_of_structures_are_searched_apart() -> None:
+    """Rings: two groups that no wish links are both served, and the whole is proven."""
+    solution = solve(two_triangles(), PLENTY)
     assert (solution.served, solution.proven, len(solution.rings)) == (6, True, 2)
 
 
@@ -267,6 +345,51 @@ def test_a_large_pool_is_improved_by_neighbourhoods() -> None:
     told(pool, solution)
     assert leg in [one for ring in solution.rings for one in ring]
     assert solution.served >= best.served - 2
+
+
+def around(count: int, **changes: object) -> Pool:
+    """One ring of so many structures, and nothing else."""
+    return Pool(
+        size=count,
+        structures=dict.fromkeys(range(1, count + 1), 1),
+        participants=tuple(person(number, number, number % count + 1) for number in range(1, count + 1)),
+        openings=tuple(seats(number, number) for number in range(1, count + 1)),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def test_a_kept_leg_of_a_long_ring_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rings: « cannot stand together » is only said of what cannot; where that was not found out, it is said so."""
+    pool = around(5, fixed=(Fixed(1, 2),))
+    search = Search(pool, Effort(5), time.perf_counter())
+    assert improve(search, Found(bound=5)).served == 5
+    shorter = replace(pool, size=4)
+    with pytest.raises(Impossible):
+        improve(Search(shorter, Effort(5), time.perf_counter()), Found(bound=5))
+    monkeypatch.setattr("exchanges.rings.neighbourhoods.MOST_CYCLES", 0)
+    with pytest.raises(OutOfTime):
+        improve(Search(pool, Effort(5), time.perf_counter()), Found(bound=5))
+
+
+def test_cycles_along_an_arc() -> None:
+    """Rings: those of all cycles that pass there, each once."""
+    after = {one: [other for other in range(6) if other != one and (one + other) % 4] for one in range(6)}
+    for longest in (2, 3, 4, 5):
+        for arc in ((0, 1), (2, 1), (5, 2)):
+            every = {cycle for cycle in simple_cycles(after, longest) if arc in set(arcs_of(cycle))}
+            found = list(cycles_through(arc, after, longest))
+            assert sorted(found) == sorted(every)
+
+
+def test_the_bound_of_several_groups_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rings: groups that are too large for a program are bounded together: what serves everybody is proven optimal."""
+    monkeypatch.setattr("exchanges.rings.solver.MOST_EXACT", 0)
+    monkeypatch.setattr("exchanges.rings.solver.MOST_LINEAR", 4)
+    pool = two_triangles()
+    # Somebody who would like to go, whom nobody replaces.
+    pool = replace(pool, participants=(*pool.participants, person(9, 1, 2)))
+    solution = solve(pool, Effort(5))
+    assert (solution.served, solution.bound) == (6, 6)
 
 
 def test_the_same_pool_gives_the_same_rings() -> None:

@@ -214,7 +214,7 @@ def test_a_withdrawal_dissolves_only_its_ring(scene: Scene) -> None:
     requests.withdraw(request_id=first.pk, seat=making.seat(scene.people[0], scene.space))
     ring.refresh_from_db()
     assert ring.state == RingState.DISSOLVED
-    assert str(scene.people[0]) in ring.reason
+    assert str(scene.people[0]) in ring.why
     of_ring = ImmersionRequest.objects.filter(ring_leg__ring=ring)
     assert set(of_ring.values_list("state", flat=True)) == {RequestState.WITHDRAWN}
     assert not of_ring.filter(holds_seat=True).exists()
