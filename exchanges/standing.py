@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.cache import caches
 from django.db.models import Exists, OuterRef
 
 from accounts.enums import Role
@@ -22,7 +25,10 @@ def in_a_space() -> Exists:
 
 
 def may_enter(workspace: Workspace) -> bool:
-    """Whether the space opens to this person; costs a query only for those who are nowhere a member."""
+    """Whether the space opens to this person, for the navigation: the pages of the space ask anew.
+
+    Costs a query a minute, for those who are nowhere a member.
+    """
     if workspace.user is None:
         return False
     rows = workspace.memberships
@@ -30,6 +36,10 @@ def may_enter(workspace: Workspace) -> bool:
         return True
     if rows:
         return False
-    jobs = Employment.objects.current().filter(person=workspace.user, agreed_at__isnull=False)
+    return bool(caches["memory"].get_or_set(f"exchange-seat-{workspace.user.pk}", lambda: _works(workspace.user), 60))
+
+
+def _works(user: Any) -> bool:
+    jobs = Employment.objects.current().filter(person=user, agreed_at__isnull=False)
     approved = Structure.objects.approved().values("institution__organisation")
     return jobs.filter(organisation__in=approved).exclude(person__in=Pupil.objects.values("user")).exists()

@@ -61,7 +61,7 @@ def test_home_of_a_visitor(client: Client, django_assert_max_num_queries: Any) -
     """What is this, and where do I begin: search at once, figures, doors."""
     for _ in range(3):
         factories.host()
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         response = client.get("/")
     page = text(response)
     assert "<h1" in page

@@ -18,7 +18,9 @@ import psutil
 import psycopg
 import pytest
 
+from config.engines import embedded
 from config.environment import ROOT
+from tests import model_database
 from tests.faults.farm import eventually, free_port
 
 
@@ -75,7 +77,10 @@ class Run:
 @pytest.fixture(scope="module")
 def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for these tests: what one start has left there is what the next one finds, and it starts quickly."""
-    return tmp_path_factory.mktemp("run") / "var"
+    folder = tmp_path_factory.mktemp("run") / "var"
+    with embedded(folder, durable=True) as engines:
+        model_database.fill(engines.database_url)
+    return folder
 
 
 @pytest.fixture

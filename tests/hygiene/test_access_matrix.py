@@ -29,6 +29,10 @@ MORE: dict[str, int] = {
     # Each app that keeps files is asked in turn, until one of them lets the person read.
     "documents:file": 23,
     "documents:thumbnail": 24,
+    # Each kind of public page counts its own.
+    "hosts:sitemaps": 13,
+    # What came back from a stay, and where it leads: practice, innovation, testimonial.
+    "internships:report": 15,
     # A practice with its versions, sectors, occupations, pictures and files.
     "practices:detail": 14,
     "practices:examine": 14,
