@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from config.demo.dates import moment
-from exchanges.models import RingLeg, RingRun
+from exchanges.models import ExchangeSpace, RingLeg, RingRun
 from exchanges.ring_enums import RingState
 from exchanges.rings.pool import Pool, from_json, to_json
 from exchanges.services import ring_runs
@@ -24,7 +24,7 @@ AHEAD = datetime.timedelta(weeks=26)
 def make(world: World) -> None:
     """Over the wishes and seats that are there; asked for by nobody while it runs, so that no letter is written."""
     pilot = world.people["pilot"]
-    space = world.organisations["exchanges"].exchange_space
+    space = ExchangeSpace.objects.get(pilot=world.organisations["exchanges"])
     run = ring_runs.start(
         space=space,
         actor=None,
