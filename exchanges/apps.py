@@ -23,6 +23,7 @@ def _space() -> None:
     tracewords.add(trace_words.WORDS)
     own_data.register()
     workspace.mark("exchange_seat", standing.in_a_space)
+    workspace.mark("exchange_job", standing.has_a_job)
     register_access(attachments.may_read)
     host_merging.register_follower(merging.follow)
     pilot_panels.register()

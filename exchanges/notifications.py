@@ -14,7 +14,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, User
 from exchanges.access import door
 from exchanges.models import ExchangeSpace, ImmersionOffer, Structure
-from exchanges.models.spaces import JOINING_ROLES
+from exchanges.models.spaces import JOINING_ROLES, works_at
 from hosts.models import HostInstitution
 from messaging.emails import Email
 
@@ -195,10 +195,12 @@ def looks_after(structure: Structure) -> QuerySet[User]:
     return User.objects.filter(pk__in=seats.values("user"), is_active=True)
 
 
-def writers(offer: ImmersionOffer) -> QuerySet[User]:
-    """Who began the sheet, and who sent it last."""
+def writers(offer: ImmersionOffer) -> list[User]:
+    """Who began the sheet, and who sent it last, as long as they work there; otherwise those who look after it."""
     last = offer.steps.filter(action="submit").values_list("actor", flat=True).first()
-    return User.objects.filter(pk__in=[pk for pk in {offer.written_by_id, last} if pk], is_active=True)
+    wrote = User.objects.filter(pk__in=[pk for pk in {offer.written_by_id, last} if pk], is_active=True)
+    there = Structure.objects.filter(pk=offer.structure_id)
+    return [one for one in wrote if there.filter(works_at(one)).exists()] or list(looks_after(offer.structure))
 
 
 def _send(email: Email, people: Iterable[User], actor: User) -> None:

@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts import privacy
-from accounts.models import User
+from accounts.models import AuditEntry, Membership, User
 from exchanges import culture_privacy as culture
 from exchanges import privacy_requests as requests
 from exchanges import privacy_rings as rings
 from exchanges.enums import OPEN_STATES
 from exchanges.models import ImmersionOffer, ImmersionWish, OfferStep, Structure, StructureStep
+from exchanges.services.offers import TEXTS
+from internships.models import Employment
 
+CONTACT = ("contact_name", "contact_function", "contact_email", "contact_telephone")
+TEXT = tuple(name for name in TEXTS if name not in CONTACT)
 SERVICE = _("Performance of the service that the person asked for (GDPR art. 6.1.b)")
 INTEREST = _("Legitimate interest: a safe and traceable service (GDPR art. 6.1.f)")
 
 
 def _of(user: User) -> Q:
-    return Q(written_by=user) | (Q(contact_email__iexact=user.email) if user.email else Q(pk__in=[]))
+    return Q(written_by=user) | _contact(user)
+
+
+def _contact(user: User) -> Q:
+    """Sheets of which the person is the contact: by their address, or by their name where they work or worked."""
+    named = Q(contact_email__iexact=user.email) if user.email else Q(pk__in=[])
+    if not (name := user.get_full_name()):
+        return named
+    bodies = Membership.objects.filter(user=user).values("organisation")
+    employers = Employment.objects.filter(person=user, organisation__isnull=False).values("organisation")
+    there = Q(structure__institution__organisation__in=bodies) | Q(structure__institution__organisation__in=employers)
+    return named | Q(contact_name__iexact=name) & (there | Q(written_by=user))
 
 
 def export_offers(user: User) -> object:
+    rows = ImmersionOffer.objects.filter(_of(user)).order_by("pk")
+    contact = set(ImmersionOffer.objects.filter(_contact(user)).values_list("pk", flat=True))
     return [
         {
             "title": offer.title,
             "structure": str(offer.structure),
             "state": offer.state,
             "written": offer.written_by_id == user.pk,
-            "contact": offer.contact_name,
             "begun_on": offer.created_at,
             "published_on": offer.published_at,
+            **({name: getattr(offer, name) for name in CONTACT} if offer.pk in contact else {}),
+            **({name: getattr(offer, name) for name in TEXT} if offer.written_by_id == user.pk else {}),
         }
-        for offer in ImmersionOffer.objects.filter(_of(user)).select_related("structure__institution__organisation")
+        for offer in rows.select_related("structure__institution__organisation")
     ]
 
 
 @transaction.atomic
 def erase_offers(user: User) -> None:
-    """Drafts that nobody else saw go; the structure keeps its sheets, without the person's name and contact."""
-    ImmersionOffer.objects.filter(written_by=user, state__in=OPEN_STATES, submitted_at__isnull=True).delete()
-    named = ImmersionOffer.objects.filter(_of(user))
-    contacts = Q(contact_name__iexact=user.get_full_name())
-    if user.email:
-        contacts |= Q(contact_email__iexact=user.email)
-    named.filter(contacts).update(contact_name="", contact_function="", contact_email="", contact_telephone="")
+    """Drafts in which nobody else had a hand go; the structure keeps its sheets, without the person's name and
+    contact."""
+    others = AuditEntry.objects.filter(target_type=ImmersionOffer._meta.label_lower, actor__isnull=False)
+    others = others.filter(target_id=Cast(OuterRef("pk"), CharField())).exclude(actor=user)
+    drafts = ImmersionOffer.objects.filter(written_by=user, state__in=OPEN_STATES, submitted_at__isnull=True)
+    drafts.filter(~Exists(others)).delete()
+    ImmersionOffer.objects.filter(_contact(user)).update(**dict.fromkeys(CONTACT, ""))
     ImmersionOffer.objects.filter(written_by=user).update(written_by=None)
 
 

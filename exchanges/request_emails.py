@@ -193,10 +193,19 @@ class RequestWithdrawn(RequestEmail):
 
 @dataclass(kw_only=True)
 class RequestLapsed(RequestEmail):
-    """To the person: nobody answered before the first day."""
+def lapsed(made: ImmersionRequest) -> None:
+    RequestLapsed(request=made).queue(to=made.person)
 
-    kind: ClassVar[str] = "exchanges.request_lapsed"
-    template: ClassVar[str] = "exchanges/email/request_lapsed"
+
+def structure_left(made: ImmersionRequest, gone: Structure, *, was_sent: bool) -> None:
+    """To the person, and to whoever had the request in hand; whose structure is gone cannot look at it any more."""
+    asks = made.structure_id != gone.pk
+    RequestClosed(request=made, gone=gone, account=asks).queue(to=made.person)
+    hosts = hands.answering_people(made.offer) if was_sent else []
+    for reader in hosts or hands.visa_people(made.structure, besides=made.person):
+        RequestClosed(request=made, gone=gone, account=asks != bool(hosts)).queue(to=reader)
+    if made.visa_email and not was_sent:
+        RequestClosed(request=made, gone=gone, account=False).queue(to=made.visa_email, language=made.person.language)
 
 
 LINKED: dict[str, type[VisaAsked]] = {one.kind: one for one in (VisaAsked, VisaReminder)}
@@ -268,6 +277,17 @@ def withdrawn(made: ImmersionRequest, *, was_sent: bool) -> None:
 
 def lapsed(made: ImmersionRequest) -> None:
     RequestLapsed(request=made).queue(to=made.person)
+
+
+def structure_left(made: ImmersionRequest, gone: Structure, *, was_sent: bool) -> None:
+    """To the person, and to whoever had the request in hand; whose structure is gone cannot look at it any more."""
+    asks = made.structure_id != gone.pk
+    RequestClosed(request=made, gone=gone, account=asks).queue(to=made.person)
+    hosts = hands.answering_people(made.offer) if was_sent else []
+    for reader in hosts or hands.visa_people(made.structure, besides=made.person):
+        RequestClosed(request=made, gone=gone, account=asks != bool(hosts)).queue(to=reader)
+    if made.visa_email and not was_sent:
+        RequestClosed(request=made, gone=gone, account=False).queue(to=made.visa_email, language=made.person.language)
 
 
 def _tell_employer(made: ImmersionRequest) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from exchanges.models import ImmersionRequest, LedgerEntry
 from exchanges.panels import Panel
 from exchanges.request_enums import WAITING_STATES, RequestState
-from exchanges.selectors.hands import hands_of
+from exchanges.selectors.hands import answered_by, hands_of
 
 if TYPE_CHECKING:
     from exchanges.access import Seat
@@ -30,8 +30,7 @@ def home(seat: Seat) -> Iterator[Panel]:
         visas=Count("pk", filter=Q(state=RequestState.VISA, structure__in=hands.visas) & ~Q(person=seat.user)),
         answers=Count(
             "pk",
-            filter=Q(state=RequestState.SENT, proposed_at__isnull=True)
-            & (Q(offer__structure__in=hands.answers) | Q(offer__written_by=seat.user)),
+            filter=Q(state=RequestState.SENT, proposed_at__isnull=True) & answered_by(seat, hands),
         ),
         own=Count("pk", filter=Q(person=seat.user, state__in=(*WAITING_STATES, RequestState.ACCEPTED))),
     )

@@ -70,6 +70,7 @@ def _waiting(
     if not offsets:
         return
     rows = ImmersionRequest.objects.filter(**{f"{since}__isnull": False, "first_day__gt": today, **state})
+    rows = rows.filter(structure__state=StructureState.APPROVED, offer__structure__state=StructureState.APPROVED)
     for one in rows.only("pk", since).order_by("pk"):
         if due := reminders.last_due(timezone.localdate(getattr(one, since)), offsets, today):
             yield reminders.Due(one, due, partial(send, one.pk))

@@ -22,6 +22,7 @@ WORDS = {
     "immersion.moved": gettext_lazy("Days of an immersion changed"),
     "immersion.propose": gettext_lazy("Other days proposed for an immersion"),
     "immersion.refuse": gettext_lazy("Immersion refused by the host structure"),
+    "immersion.structure_left": gettext_lazy("Request for an immersion closed: a structure left the exchanges"),
     "immersion.visa": gettext_lazy("Visa given for an immersion"),
     "immersion.visa_refuse": gettext_lazy("Visa refused for an immersion"),
     "immersion.waived": gettext_lazy("Welcome no longer owed"),

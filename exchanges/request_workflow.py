@@ -154,7 +154,8 @@ def standing(
     elif request.structure_id in hands.visas:
         # Nobody gives the visa to themselves.
         found.add(Part.VISA)
-    answers = request.offer.structure_id in hands.answers or request.offer.written_by_id == seat.user.pk
+    host = request.offer.structure_id
+    answers = host in hands.answers or (request.offer.written_by_id == seat.user.pk and host in seat.writes_for)
     if request.sent_at and answers and request.person_id != seat.user.pk:
         # Nobody accepts their own request.
         found.add(Part.HOST)

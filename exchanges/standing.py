@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.enums import Role
-from accounts.models import Pupil
 from accounts.workspace import Workspace
 from exchanges.enums import StructureState
 from exchanges.models import Structure
+from exchanges.models.spaces import jobs
 from internships.models import Employment
 
-__all__ = ["in_a_space", "may_enter"]
+__all__ = ["has_a_job", "in_a_space", "may_enter"]
 
 
 def in_a_space() -> Exists:
@@ -24,6 +24,11 @@ def in_a_space() -> Exists:
     )
 
 
+def has_a_job() -> Exists:
+    """On a membership: whether its person works for an approved structure without a role there."""
+    return Exists(_employed().filter(person=OuterRef("user")))
+
+
 def may_enter(workspace: Workspace) -> bool:
     """Whether the space opens to this person, for the navigation: the pages of the space ask anew.
 
@@ -31,8 +36,8 @@ def may_enter(workspace: Workspace) -> bool:
     """
     if workspace.user is None:
         return False
-    rows = workspace.memberships
-    if any(row.exchange_seat or row.role == Role.EXCHANGE_PILOT for row in rows):  # type: ignore[attr-defined]
+    rows: list[Any] = list(workspace.memberships)
+    if any(row.exchange_seat or row.exchange_job or row.role == Role.EXCHANGE_PILOT for row in rows):
         return True
     if rows:
         return False
@@ -40,6 +45,8 @@ def may_enter(workspace: Workspace) -> bool:
 
 
 def _works(user: Any) -> bool:
-    jobs = Employment.objects.current().filter(person=user, agreed_at__isnull=False)
-    approved = Structure.objects.approved().values("institution__organisation")
-    return jobs.filter(organisation__in=approved).exclude(person__in=Pupil.objects.values("user")).exists()
+    return _employed().filter(person=user).exists()
+
+
+def _employed() -> QuerySet[Employment]:
+    return jobs().filter(organisation__in=Structure.objects.approved().values("institution__organisation"))

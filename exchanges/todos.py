@@ -57,7 +57,9 @@ def writing(workspace: Workspace) -> Iterable[Todo]:
     if workspace.user is None or workspace.kind not in (OrganisationKind.HOST, "trainee"):
         return
     rows = ImmersionOffer.objects.filter(
-        written_by=workspace.user, state=OfferState.RETURNED, structure__state=StructureState.APPROVED
+        written_by=workspace.user,
+        state=OfferState.RETURNED,
+        structure__in=Structure.objects.of_professional(workspace.user),
     )
     for offer in rows.only("pk", "title", "state_reason").order_by("-updated_at")[:FEW]:
         yield Todo(

@@ -79,7 +79,7 @@ def erase_supervisions(user: User) -> None:
 EMPLOYMENT = (
     *("name", "country", "siret", "address", "postcode", "city", "function"),
     *("contact_name", "contact_function", "contact_email", "contact_telephone"),
-    *("signatory_name", "signatory_function", "signatory_email", "since", "until"),
+    *("signatory_name", "signatory_function", "signatory_email", "since", "until", "recognised_at"),
 )
 
 

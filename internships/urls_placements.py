@@ -32,6 +32,10 @@ placement_urls: list[URLPattern | URLResolver] = [
     path("stages/<int:pk>/calendrier/", calendars.placement_calendar_renew, name="placement_calendar_renew"),
     path("nos-professionnels/", staff.staff, name="staff"),
     path("nos-professionnels/<int:pk>/retirer/", staff.staff_unask, name="staff_unask"),
+    path(
+        "nos-professionnels/<int:pk>/reconnaitre/", staff.staff_act, {"action": "reconnaitre"}, name="staff_recognise"
+    ),
+    path("nos-professionnels/<int:pk>/terminer/", staff.staff_act, {"action": "terminer"}, name="staff_end"),
     path("calendrier/", calendars.calendar, name="calendar"),
     path("calendrier/adresse/", calendars.calendar_address, name="calendar_address"),
     re_path(r"^calendrier/(?P<token>[\w-]{43})\.ics$", calendars.calendar_feed, name="calendar_feed"),

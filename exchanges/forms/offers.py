@@ -96,7 +96,8 @@ class ObserveForm(StepForm):
 class WhenForm(StepForm):
     """How long, and a word about the periods; these are a formset of their own."""
 
-    section = ("least_days", "most_days", "period_details")
+    # The periods are no field of this form, but they are saved with it: the fingerprint covers them.
+    section = ("least_days", "most_days", "period_details", "period_values")
     needed = ("least_days", "most_days")
 
     class Meta:
@@ -266,11 +267,17 @@ def window_formset(offer: ImmersionOffer, data: Any = None, *, more: int = 0) ->
     return WindowFormSet(_more(data, more, MOST_WINDOWS), offer=offer)
 
 
+def rows_sent(data: Any) -> int:
+    """How many periods the page says that it holds."""
+    number = str(data.get("periods-TOTAL_FORMS", ""))[:4]
+    return int(number) if number.isdecimal() else 0
+
+
 def _more(data: Any, more: int, most: int) -> Any:
     if not more:
         return data
     data = data.copy()
-    data["periods-TOTAL_FORMS"] = str(min(int(data.get("periods-TOTAL_FORMS") or 0) + more, most))
+    data["periods-TOTAL_FORMS"] = str(min(rows_sent(data) + more, most))
     return data
 
 

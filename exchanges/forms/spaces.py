@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.forms.checked import WithoutIdentifiers
 from exchanges.models import CharterVersion, ExchangeSpace
 from exchanges.models.spaces import LARGEST_RING, MOST_DAYS
+from exchanges.services.spaces import SETTINGS
+from hosts import versions
+from hosts.forms.versions import VersionedForm
 
 
 class OpenForm(forms.Form):
@@ -20,9 +24,10 @@ class OpenForm(forms.Form):
     )
 
 
-class SpaceForm(forms.ModelForm):
-    """Everything that the pilot decides (B2, B3, B5, B8)."""
+class SpaceForm(VersionedForm, forms.ModelForm):
+    """Everything that the pilot decides (B2, B3, B5, B8); two pilots never undo each other's settings unseen."""
 
+    section = SETTINGS
     picture = forms.FileField(
         label=_("Picture"), required=False, help_text=_("Your logo or a picture of your house. JPEG, PNG or WebP.")
     )
@@ -39,10 +44,7 @@ class SpaceForm(forms.ModelForm):
 
     class Meta:
         model = ExchangeSpace
-        fields = (
-            *("name", "introduction", "image_words", "territory"),
-            *("least_days", "most_days", "reciprocity_required", "ring_size"),
-        )
+        fields = SETTINGS
         labels = {
             "introduction": _("Introduction"),
             "image_words": _("What the picture shows"),
@@ -63,6 +65,17 @@ class SpaceForm(forms.ModelForm):
             "most_days": forms.NumberInput(attrs={"min": 1, "max": MOST_DAYS}),
             "ring_size": forms.NumberInput(attrs={"min": 2, "max": LARGEST_RING}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.guard()
+
+    def marks(self, instance: models.Model, page: str = "") -> dict[str, str]:
+        """A space has no number of changes: what it was drawn from is told by its values."""
+        return {"version": "", "base": versions.fingerprint(instance, self.section), "page": ""}
+
+    def display(self, name: str, value: Any) -> str:
+        return super().display(name, str(value) if isinstance(value, bool) else value)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -108,6 +121,11 @@ class JoinForm(WithoutIdentifiers, forms.Form):
         self.charters = {one.space_id: one for one in charters}
         if not charters:
             del self.fields["accepts"]
+        for one in charters:
+            # The version that the page shows: nobody accepts one that was published since.
+            self.fields[_version_of(one.space_id)] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, initial=one.number
+            )
         field: Any = self.fields["space"]
         field.queryset = ExchangeSpace.objects.filter(pk__in=[space.pk for space in spaces])
         if len(spaces) == 1:
@@ -116,6 +134,22 @@ class JoinForm(WithoutIdentifiers, forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         space = data.get("space")
-        if space and space.pk in self.charters and not data.get("accepts"):
+        current = self.charters.get(space.pk) if space else None
+        if current and not data.get("accepts"):
             self.add_error("accepts", _("Accept the cahier des charges to ask to take part."))
+        elif current and data.get(_version_of(current.space_id)) != current.number:
+            self.add_error("accepts", _("A newer version was published meanwhile: read it before you validate."))
+        # The page that says what is wrong shows the versions in force.
+        shown = dict(self.data.items())
+        for one in self.charters.values():
+            shown[_version_of(one.space_id)] = str(one.number)
+        self.data = shown
         return data
+
+    def read(self, space: ExchangeSpace) -> int:
+        """The number of the version that was read; 0 where there was none."""
+        return self.cleaned_data.get(_version_of(space.pk)) or 0
+
+
+def _version_of(space: int) -> str:
+    return f"charter_{space}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.access import Seat
 from exchanges.forms.checked import WithoutIdentifiers
-from exchanges.forms.offers import check_period
+from exchanges.forms.offers import check_period, rows_sent
 from exchanges.models import ImmersionWish, Structure
 from hosts.forms.fields import TermsField
 from hosts.models import Sector
@@ -98,7 +98,7 @@ def period_formset(wish: ImmersionWish | None, data: Any = None, *, more: int = 
     recorded = [{"start": one.start, "end": one.end} for one in wish.windows.all()] if wish else []
     if data is not None and more:
         data = data.copy()
-        data["periods-TOTAL_FORMS"] = str(min(int(data.get("periods-TOTAL_FORMS") or 0) + more, MOST_WINDOWS))
+        data["periods-TOTAL_FORMS"] = str(min(rows_sent(data) + more, MOST_WINDOWS))
     return PeriodFormSet(data, initial=recorded, prefix="periods")
 
 

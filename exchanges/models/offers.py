@@ -149,6 +149,12 @@ class ImmersionOffer(models.Model):
     def space(self) -> ExchangeSpace:
         return self.structure.space
 
+    @property
+    def period_values(self) -> list[tuple[str, str, int]]:
+        """The periods in the form in which two editors' versions are compared."""
+        rows = self.windows.values_list("start", "end", "seats")
+        return sorted((start.isoformat(), end.isoformat(), seats) for start, end, seats in rows)
+
 
 class OfferWindowQuerySet(models.QuerySet["OfferWindow"]):
     def live(self, day: datetime.date | None = None) -> Self:

@@ -23,7 +23,7 @@ class ImmersionRequestQuerySet(models.QuerySet["ImmersionRequest"]):
     def visible_to(self, seat: Seat | None, hands: Hands | None = None) -> Self:
         """One's own; those of the structures for which one gives the visa; once sent, those that one answers for;
         all of the space, for its pilot."""
-        from exchanges.selectors.hands import hands_of
+        from exchanges.selectors.hands import answered_by, hands_of
 
         if seat is None:
             return self.none()
@@ -31,8 +31,8 @@ class ImmersionRequestQuerySet(models.QuerySet["ImmersionRequest"]):
         if seat.is_pilot:
             return rows
         hands = hands or hands_of(seat)
-        answered = Q(offer__structure__in=hands.answers) | Q(offer__written_by=seat.user)
-        return rows.filter(Q(person=seat.user) | Q(structure__in=hands.visas) | (answered & Q(sent_at__isnull=False)))
+        answered = answered_by(seat, hands) & Q(sent_at__isnull=False)
+        return rows.filter(Q(person=seat.user) | Q(structure__in=hands.visas) | answered)
 
     def active(self) -> Self:
         """Those that wait for somebody, and those agreed on."""

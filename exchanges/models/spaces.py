@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -101,13 +101,25 @@ class StructureQuerySet(models.QuerySet["Structure"]):
 
 
 def works_at(user: Any) -> Q:
-    """On structures: whether the person is a professional of it. A pupil's job does not count (B11)."""
+    """On structures: whether the person is a professional of it."""
     seats = Membership.objects.current().filter(user=user)
-    jobs = Employment.objects.current().filter(person=user, agreed_at__isnull=False, organisation__isnull=False)
-    jobs = jobs.exclude(person__in=Pupil.objects.values("user"))
     return Q(institution__organisation__in=seats.values("organisation")) | Q(
-        institution__organisation__in=jobs.values("organisation")
+        institution__organisation__in=jobs().filter(person=user).values("organisation")
     )
+
+
+def works_there(person: str, structure: str) -> Q:
+    """On rows that name a person and a structure: whether the one is a professional of the other today."""
+    here = {"organisation": OuterRef(f"{structure}__institution__organisation")}
+    seats = Membership.objects.current().filter(user=OuterRef(person), **here)
+    return Q(Exists(seats)) | Q(Exists(jobs().filter(person=OuterRef(person), **here)))
+
+
+def jobs() -> models.QuerySet[Employment]:
+    """Jobs of today that the employer stands for; one that is only said opens nothing. A pupil's does not count (B11);
+    that of somebody who has left school does."""
+    pupils = Pupil.objects.filter(left_at=None)
+    return Employment.objects.current().recognised().exclude(person__in=pupils.values("user"))
 
 
 class Structure(models.Model):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Membership, User
@@ -46,6 +46,13 @@ def hands_of(seat: Seat) -> Hands:
     found = Hands(frozenset(_visas(roles)), answers)
     seat.__dict__["_hands"] = found
     return found
+
+
+def answered_by(seat: Seat, hands: Hands | None = None) -> Q:
+    """On requests: those of the structures for which the person answers, and of the sheets that they wrote as long as
+    they work there."""
+    hands = hands or hands_of(seat)
+    return Q(offer__structure__in=hands.answers) | Q(offer__written_by=seat.user, offer__structure__in=seat.writes_for)
 
 
 OF_STRUCTURE = ("organisation__host__exchange_structures",)

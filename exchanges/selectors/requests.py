@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from accounts.models import AuditEntry, PersonalLink, User
 from exchanges.enums import StructureState
 from exchanges.models import ImmersionOffer, ImmersionRequest, OfferWindow, Structure
 from exchanges.request_enums import ACTIVE_STATES, RequestState
-from exchanges.selectors.hands import Hands, hands_of
+from exchanges.selectors.hands import Hands, answered_by, hands_of
 from internships.models import Employment
 from internships.words import said
 
@@ -163,9 +163,7 @@ def listed(seat: Seat, view: str, hands: Hands | None = None) -> QuerySet[Immers
     hands = hands or hands_of(seat)
     rows = with_all(ImmersionRequest.objects.visible_to(seat, hands))
     if view == "received":
-        return rows.filter(
-            Q(offer__structure__in=hands.answers) | Q(offer__written_by=seat.user), sent_at__isnull=False
-        )
+        return rows.filter(answered_by(seat, hands), sent_at__isnull=False)
     if view == "ours":
         return rows.filter(structure__in=hands.visas)
     if view == "all" and seat.is_pilot:

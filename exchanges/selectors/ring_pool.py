@@ -20,6 +20,7 @@ from exchanges.models import (
     Structure,
     WishWindow,
 )
+from exchanges.models.spaces import works_there
 from exchanges.request_enums import ACTIVE_STATES, WAITING_STATES
 from exchanges.rings.days import suits
 from exchanges.rings.pool import Fixed, Opening, Participant, Period, Pool
@@ -45,9 +46,10 @@ def structures_of(space: ExchangeSpace, territory: object = None) -> QuerySet[St
 
 
 def free_wishes(space: ExchangeSpace) -> QuerySet[ImmersionWish]:
-    """Wishes that wait, of people who are in no confirmed ring and asked for nothing because of them."""
+    """Wishes that wait, of people who still work there, are in no confirmed ring and asked for nothing because of
+    them."""
     asked = ImmersionRequest.objects.filter(state__in=ACTIVE_STATES, wish__isnull=False).values("wish")
-    rows = ImmersionWish.objects.open().filter(structure__space=space)
+    rows = ImmersionWish.objects.open().filter(works_there("person", "structure"), structure__space=space)
     return rows.exclude(pk__in=asked).exclude(
         pk__in=RingLeg.objects.filter(standing=True, wish__isnull=False).values("wish")
     )

@@ -183,7 +183,7 @@ def _in_sectors(rows: QuerySet[Any], kind: str, sectors: tuple[int, ...]) -> Que
     if kind == OFFERS:
         return rows.filter(structure__institution__sector__in=sectors)
     links = ImmersionWish.sectors.through.objects.filter(immersionwish=OuterRef("pk"))
-    return rows.filter(Exists(links.filter(sector__in=sectors)))
+    return rows.filter(Exists(links.filter(sector__in=sectors)) | ~Exists(links))
 
 
 def _by_sector(rows: QuerySet[Any], kind: str) -> dict[int, int]:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation
 from exchanges.enums import OfferState, StructureState, WishState
 from exchanges.models import ExchangeSpace, ImmersionOffer, ImmersionWish, OfferWindow, Structure
+from exchanges.models.spaces import jobs
 from hosts.models import HostInstitution, HostSite
-from internships.models import Employment
 
 
 @dataclass(frozen=True)
@@ -78,16 +78,14 @@ def structures(space: ExchangeSpace, state: str) -> QuerySet[Structure]:
 def _staff() -> Any:
     """How many people work at a structure as far as Escale knows: those with a role, and those whose job it knows."""
     members = Membership.objects.current().filter(organisation=OuterRef("institution__organisation")).order_by()
-    jobs = Employment.objects.current().filter(
-        organisation=OuterRef("institution__organisation"), agreed_at__isnull=False
-    )
-    jobs = jobs.exclude(
+    employed = jobs().filter(organisation=OuterRef("institution__organisation"))
+    employed = employed.exclude(
         person__in=Membership.objects.current()
         .filter(organisation=OuterRef(OuterRef("institution__organisation")))
         .values("user")
     ).order_by()
     one = members.values("organisation").annotate(n=Count("user", distinct=True)).values("n")
-    two = jobs.values("organisation").annotate(n=Count("person", distinct=True)).values("n")
+    two = employed.values("organisation").annotate(n=Count("person", distinct=True)).values("n")
     return Coalesce(Subquery(one), 0) + Coalesce(Subquery(two), 0)
 
 

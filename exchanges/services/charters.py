@@ -11,6 +11,7 @@ from accounts.errors import Refused
 from accounts.models import Membership, User
 from exchanges.models import CharterValidation, CharterVersion, ExchangeSpace, Structure
 from exchanges.models.spaces import JOINING_ROLES
+from exchanges.workflow import NotPossible
 
 
 class ChangedMeanwhile(Refused):
@@ -80,9 +81,12 @@ def validate(*, structure_id: int, number: int, actor: User) -> CharterValidatio
     return _validated(current, structure, actor)
 
 
-def accept_on_joining(*, structure: Structure, actor: User) -> CharterValidation | None:
-    """Asking to take part accepts the version in force, in the same transaction; None while there is none."""
+def accept_on_joining(*, structure: Structure, actor: User, number: int | None = None) -> CharterValidation | None:
+    """Asking to take part accepts the version in force, in the same transaction; None while there is none. `number` is
+    that of the version that was read: raises NotPossible where it is another one."""
     current = CharterVersion.objects.in_force().filter(space=structure.space_id).first()
+    if current is not None and number is not None and current.number != number:
+        raise NotPossible(_("A newer version was published meanwhile: read it before you validate."))
     return _validated(current, structure, actor) if current else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from accounts.models import User
 from exchanges import notifications
 from exchanges.access import Seat
 from exchanges.enums import OfferState
-from exchanges.models import ImmersionOffer, OfferAttachment, OfferStep, OfferWindow, Structure
+from exchanges.models import ImmersionOffer, ImmersionRequest, OfferAttachment, OfferStep, OfferWindow, Structure
 from exchanges.selectors.completeness import Missing, missing
 from exchanges.services.words import index_offers
 from exchanges.workflow import Action, NotPossible, offer_actions, require
@@ -107,7 +108,7 @@ def set_windows(
     if offer.structure_id not in seat.writes_for or offer.state in (OfferState.SUBMITTED, OfferState.CLOSED):
         raise NotPossible(_("This sheet is not open for writing: take it back first."))
     if edit is not None:
-        versions.check(offer, edit, changes or {})
+        versions.check(offer, edit, {**(changes or {}), **_as_changes(windows)})
     for name, value in (changes or {}).items():
         setattr(offer, name, value)
     _set_windows(offer, windows)
@@ -126,9 +127,23 @@ def _set_windows(offer: ImmersionOffer, windows: Sequence[WindowData]) -> None:
         row = known.get(data.pk or 0) or OfferWindow(offer=offer)
         if data.seats < row.taken:
             raise NotPossible(_("More people are expected in this period than that."))
+        if row.pk and _leaves_out(row, data):
+            raise NotPossible(_("Somebody is expected in this period, on days that it would leave out."))
         row.start, row.end, row.seats = data.start, data.end, data.seats
         row.save()
     OfferWindow.objects.filter(offer=offer, pk__in=set(known) - kept).delete()
+
+
+def _leaves_out(row: OfferWindow, data: WindowData) -> bool:
+    """Whether somebody who holds a seat comes on days that are not in the period as it would be."""
+    if data.start <= row.start and data.end >= row.end:
+        return False
+    held = ImmersionRequest.objects.filter(window=row, holds_seat=True)
+    return held.filter(Q(first_day__lt=data.start) | Q(last_day__gt=data.end)).exists()
+
+
+def _as_changes(windows: Sequence[WindowData]) -> dict[str, Any]:
+    return {"period_values": sorted((one.start.isoformat(), one.end.isoformat(), one.seats) for one in windows)}
 
 
 @transaction.atomic
@@ -144,6 +159,9 @@ def act(*, offer_id: int, action: str, seat: Seat, reason: str = "") -> Immersio
     offer.state, offer.state_reason = step.target, reason if step.needs_reason else ""
     if action == "submit":
         offer.submitted_at = now
+    elif action == "withdraw" and offer.published_at is None:
+        # The pilot reads what left its authors' hands: this came back to them.
+        offer.submitted_at = None
     elif action == "publish":
         offer.published_at = now
     offer.closed_at = now if step.target == OfferState.CLOSED else None

@@ -15,6 +15,8 @@ from accounts.models import Membership, Organisation, User
 from documents import files
 from exchanges.models import ExchangeSpace
 from exchanges.workflow import NotPossible
+from hosts import versions
+from hosts.versions import StaleEdit
 
 SETTINGS = (
     *("name", "introduction", "image_words", "territory"),
@@ -37,18 +39,28 @@ def found(*, pilot: Organisation, actor: User, name: str) -> ExchangeSpace:
 
 @transaction.atomic
 def change(
-    *, space_id: int, actor: User, values: Mapping[str, Any], picture: UploadedFile | None = None, drop: bool = False
+    *,
+    space_id: int,
+    actor: User,
+    values: Mapping[str, Any],
+    picture: UploadedFile | None = None,
+    drop: bool = False,
+    base: str = "",
 ) -> ExchangeSpace:
     """Changes the settings; `picture` replaces the one shown, `drop` takes it away.
 
     What was agreed under other rules stays as it is: rules count for what begins from now on.
-    Raises NotPossible, ValueError on an unknown name, FileRefused or StorageProblem.
+    `base` tells the settings that were read: StaleEdit where another pilot changed them meanwhile. Raises NotPossible,
+    ValueError on an unknown name, FileRefused or StorageProblem.
     """
     if unknown := set(values) - set(SETTINGS):
         raise ValueError(f"a space has no {', '.join(sorted(unknown))}")
     space = ExchangeSpace.objects.select_for_update(of=("self",), no_key=True).select_related("pilot").get(pk=space_id)
     if not _pilots(space.pilot, actor):
         raise NotPossible(_("Only the pilot of a network changes its space."))
+    changed_since = base and base != versions.fingerprint(space, SETTINGS)
+    if changed_since and any(getattr(space, name) != value for name, value in values.items()):
+        raise StaleEdit(space)
     changed = sorted(name for name, value in values.items() if getattr(space, name) != value)
     for name in changed:
         setattr(space, name, values[name])

@@ -11,7 +11,7 @@ from accounts.models import User
 from exchanges import notifications
 from exchanges.enums import StructureState
 from exchanges.models import ExchangeSpace, Structure, StructureStep
-from exchanges.services import charters
+from exchanges.services import charters, closing
 from exchanges.workflow import Action, NotPossible, require, structure_actions
 from hosts.enums import HostState
 from hosts.models import HostInstitution
@@ -21,10 +21,17 @@ OUT = (HostState.REFUSED, HostState.MERGED)
 
 @transaction.atomic
 def ask(
-    *, space: ExchangeSpace, institution: HostInstitution, actor: User, words: str = "", funding_body: str = ""
+    *,
+    space: ExchangeSpace,
+    institution: HostInstitution,
+    actor: User,
+    words: str = "",
+    funding_body: str = "",
+    charter: int | None = None,
 ) -> Structure:
     """A manager, human resources or a signatory of a host asks that it takes part. Asked again after a refusal or a
-    departure, it is the same structure. It accepts the cahier des charges in force (B9). Raises NotPossible."""
+    departure, it is the same structure. It accepts the cahier des charges in force (B9): `charter` is the number of
+    the one that was read, 0 for none. Raises NotPossible."""
     if institution.state in OUT:
         raise NotPossible(_("The sheet of this host was refused: it cannot take part."))
     ExchangeSpace.objects.select_for_update(no_key=True).get(pk=space.pk)
@@ -38,7 +45,7 @@ def ask(
     structure.decided_by, structure.decided_at = None, None
     structure.save()
     _log(structure, step, source, actor)
-    charters.accept_on_joining(structure=structure, actor=actor)
+    charters.accept_on_joining(structure=structure, actor=actor, number=charter)
     notifications.structure_moved(structure, step.code, actor)
     return structure
 
@@ -58,6 +65,8 @@ def act(*, structure_id: int, action: str, actor: User, reason: str = "") -> Str
         structure.decided_by, structure.decided_at = actor, timezone.now()
     structure.save()
     _log(structure, step, source, actor, reason)
+    if source == StructureState.APPROVED:
+        closing.structure_left(structure, actor=actor)
     notifications.structure_moved(structure, step.code, actor)
     return structure
 

@@ -52,7 +52,7 @@ def change(
 ) -> ImmersionWish:
     """Changes one's own open wish."""
     wish = _locked(wish_id)
-    if wish.person_id != seat.user.pk or wish.state != WishState.OPEN:
+    if wish.person_id != seat.user.pk or wish.state != WishState.OPEN or not _works_there(wish, seat):
         raise NotPossible(_("This wish is not open any more."))
     return _save(wish, seat.user, values, sectors, structures, windows, "immersion_wish.changed")
 
@@ -92,6 +92,8 @@ def withdraw(*, wish_id: int, seat: Seat) -> ImmersionWish:
 def reopen(*, wish_id: int, seat: Seat) -> ImmersionWish:
     """Its person makes it again."""
     wish = _locked(wish_id)
+    if not _works_there(wish, seat):
+        raise NotPossible(_("A wish is made by a professional of a structure that takes part."))
     if wish.person_id != seat.user.pk or wish.state == WishState.OPEN:
         raise NotPossible(_("This wish is open already."))
     return _move(wish, WishState.OPEN, seat.user)
@@ -109,6 +111,10 @@ def open_again(*, wish_id: int, actor: User | None) -> ImmersionWish:
     """What was to make it come true does not take place. A wish that was withdrawn stays so."""
     wish = _locked(wish_id)
     return _move(wish, WishState.OPEN, actor) if wish.state == WishState.SERVED else wish
+
+
+def _works_there(wish: ImmersionWish, seat: Seat) -> bool:
+    return wish.structure_id in seat.writes_for
 
 
 def _move(wish: ImmersionWish, state: str, actor: User | None) -> ImmersionWish:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +26,8 @@ from exchanges.selectors import spaces
 from exchanges.services import spaces as service
 from exchanges.services import structures as structure_service
 from exchanges.workflow import NotPossible, ReasonNeeded, structure_actions
+from hosts.forms.versions import stale
+from hosts.versions import StaleEdit
 from hosts.views.people import person
 
 PER_PAGE = 25
@@ -85,7 +88,10 @@ def settings(request: HttpRequest) -> HttpResponse:
                 values=form.values,
                 picture=form.cleaned_data.get("picture"),
                 drop=form.cleaned_data["drop"],
+                base=form.edit.base,
             )
+        except StaleEdit as problem:
+            return stale(request, form, problem.current, back=reverse("exchanges:settings"))
         except ValidationError as problem:
             form.add_error("picture", problem)
         except NotPossible as problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from accounts.idempotency import once
 from documents import richtext
 from exchanges import panels
 from exchanges.access import joining, professional, the_seat
-from exchanges.enums import StructureState
+from exchanges.enums import OfferState, StructureState
 from exchanges.forms.spaces import JoinForm
 from exchanges.models import ImmersionWish, Structure
 from exchanges.selectors import charters, search, spaces
@@ -30,7 +32,9 @@ MANAGED = ("withdraw", "leave")
 def home(request: HttpRequest) -> HttpResponse:
     """Whom can I discover, what do I owe?"""
     seat = the_seat(request)
-    own = list(spaces.own_offers(seat.writes_for).select_related("structure__institution__organisation"))
+    own: list[Any] = list(spaces.own_offers(seat.writes_for).select_related("structure__institution__organisation"))
+    # What the ledger asks for (B2): published, with a period to come.
+    offering = {one.structure_id for one in own if one.state == OfferState.PUBLISHED and one.has_ahead}
     context = {
         "seat": seat,
         "tab": "exchanges:home",
@@ -39,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "suggested": search.suggestions(seat, SUGGESTED),
         "own": own[:OWN],
         "own_count": len(own),
-        "has_published": any(one.state == "published" for one in own),
+        "lacking": [one for one in seat.structures if one.pk not in offering],
         "wishes": ImmersionWish.objects.filter(person=seat.user, structure__space=seat.space)
         .defer("vector")
         .order_by("state", "-pk")[:3],
@@ -69,6 +73,7 @@ def join(request: HttpRequest) -> HttpResponse:
                 actor=person(request),
                 words=data["words"],
                 funding_body=data["funding_body"],
+                charter=form.read(data["space"]),
             )
         except NotPossible as problem:
             form.add_error(None, str(problem))

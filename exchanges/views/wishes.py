@@ -44,7 +44,8 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
         "wish": found,
         "mine": mine,
         "may_withdraw": found.state == WishState.OPEN and (mine or seat.is_pilot),
-        "may_reopen": found.state != WishState.OPEN and mine,
+        "may_change": found.state == WishState.OPEN and mine and found.structure_id in seat.writes_for,
+        "may_reopen": found.state != WishState.OPEN and mine and found.structure_id in seat.writes_for,
     }
     return render(request, "exchanges/wish.html", context)
 
@@ -75,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own open wish."""
     seat = the_seat(request)
-    rows = _rows().filter(person=seat.user, structure__space=seat.space, state=WishState.OPEN)
+    rows = _rows().filter(person=seat.user, structure__in=seat.writes_for, state=WishState.OPEN)
     return _form(request, get_object_or_404(rows, pk=pk))
 
 

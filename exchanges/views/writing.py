@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from exchanges.services import offers as service
 from exchanges.workflow import NotPossible
 from hosts.forms.versions import saved, stale
 from hosts.versions import StaleEdit
+from internships.words import said
 
 ORDER = ("lieu", "observer", "quand", "accueil", "documents", "effets", "relire")
 WITH = ("structure__space__pilot", "structure__institution__organisation", "written_by", "site")
@@ -55,6 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @professional
+@once
 def write(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """One step; a stale edit is a 409 that loses nothing. Periods may be changed while the offer is published."""
     offer = written(request, pk)
@@ -96,7 +99,7 @@ def _save(
             )
     except StaleEdit as problem:
         back = reverse("exchanges:offer_write", args=[offer.pk, step])
-        return stale(request, form, problem.current, back=back)
+        return stale(request, form, problem.current, back=back, extra=_period_rows(problem.current, periods))
     except NotPossible as problem:
         form.add_error(None, str(problem))
         return _show(request, offer, step, form, periods)
@@ -118,6 +121,22 @@ def _show(request: HttpRequest, offer: ImmersionOffer, step: str, form: StepForm
     if "add_period" in request.POST:
         status = 200
     return render(request, f"exchanges/write_{step}.html", context, status=status)
+
+
+def _period_rows(current: Any, periods: Any) -> list[dict[str, str]]:
+    """The periods, recorded and sent, for the page of a stale edit."""
+    if periods is None or not periods.is_valid():
+        return []
+    recorded = current.period_values
+    sent = sorted((one.start.isoformat(), one.end.isoformat(), one.seats) for one in periods.kept)
+    if recorded == sent:
+        return []
+    return [{"label": _("Periods"), "recorded": _period_words(recorded), "sent": _period_words(sent)}]
+
+
+def _period_words(periods: list[tuple[str, str, int]]) -> str:
+    days = datetime.date.fromisoformat
+    return " · ".join(f"{said(days(start))} – {said(days(end))} ({seats})" for start, end, seats in periods)
 
 
 def _review(request: HttpRequest, offer: ImmersionOffer) -> HttpResponse:

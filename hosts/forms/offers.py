@@ -225,6 +225,7 @@ def period_formset(offer: PlacementOffer, data: Any = None, *, more: int = 0) ->
         return formset
     if more:
         data = data.copy()
-        total = min(int(data.get("periods-TOTAL_FORMS") or 0) + more, MOST_PERIODS)
+        sent = str(data.get("periods-TOTAL_FORMS", ""))[:4]
+        total = min((int(sent) if sent.isdecimal() else 0) + more, MOST_PERIODS)
         data["periods-TOTAL_FORMS"] = str(total)
     return PeriodFormSet(data, offer=offer)

@@ -39,13 +39,17 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
         """Those that the employer knows of too: it asked for them, or sent the person to a host."""
         return self.filter(organisation=organisation, agreed_at__isnull=False)
 
+    def recognised(self) -> Self:
+        """Those that the employer stands for, and not only was told of."""
+        return self.filter(recognised_at__isnull=False, organisation__isnull=False)
+
 
 class Employment(models.Model):
     """A person in the service of an employer, as the person says, or as the two agreed.
 
     `organisation` is empty as long as the employer is a name to Escale: it becomes one with the first placement. The
     contact is written to, and signs, only where the organisation has nobody of its own here. What a person says gives
-    nobody any right over the organisation.
+    nobody any right over the organisation, nor what follows from it: see `recognised_at`.
     """
 
     person = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="employments")
@@ -75,6 +79,8 @@ class Employment(models.Model):
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
     agreed_at = models.DateTimeField(_("known to the employer since"), null=True, blank=True, editable=False)
+    # The employer wrote to the person, who said yes, or says itself that they work there. Only that opens its doors.
+    recognised_at = models.DateTimeField(_("recognised by the employer on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("entered on"), default=timezone.now, editable=False)
 
     objects = EmploymentQuerySet.as_manager()

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -144,9 +144,11 @@ def organisation_of(employment: Employment) -> Organisation:
         employment.organisation = _same_number(employment) or _new(employment)
         if employment.until is None:
             twins = Employment.objects.filter(person=employment.person_id, organisation=employment.organisation)
-            twins.filter(until=None).exclude(pk=employment.pk).update(until=timezone.localdate())
+            twins = twins.filter(until=None).exclude(pk=employment.pk)
+            employment.recognised_at = twins.aggregate(since=Min("recognised_at"))["since"]
+            twins.update(until=timezone.localdate())
     employment.agreed_at = employment.agreed_at or timezone.now()
-    employment.save(update_fields=["organisation", "agreed_at"])
+    employment.save(update_fields=["organisation", "agreed_at", "recognised_at"])
     return employment.organisation
 
 
@@ -192,16 +194,51 @@ def accept(*, link: PersonalLink, person: User) -> Employment:
     employment = employment or Employment(person=person, organisation=organisation, name=organisation.name)
     employment.function = employment.function or str(link.data.get("function", ""))
     employment.agreed_at = employment.agreed_at or timezone.now()
+    employment.recognised_at = employment.recognised_at or timezone.now()
     employment.save()
     links.mark_used(link)
     audit.record(action="employment.agreed", actor=person, target=person, organisation=organisation)
     return employment
 
 
+def recognise(*, employment_id: int, organisation: Organisation, actor: User) -> Employment:
+    """The employer says that the person works there: what it opens to its staff is open to them."""
+    employment = _of_staff(employment_id, organisation)
+    if employment.recognised_at is None:
+        employment.recognised_at = timezone.now()
+        employment.save(update_fields=["recognised_at"])
+        _trace("employment.recognised", employment, actor)
+    return employment
+
+
+@transaction.atomic
+def dismiss(*, employment_id: int, organisation: Organisation, actor: User) -> Employment:
+    """The employer says that the person does not work there any more. Placements stay as they are."""
+    employment = _of_staff(employment_id, organisation)
+    employment.until = max(timezone.localdate(), employment.since)
+    employment.recognised_at = None
+    employment.save(update_fields=["until", "recognised_at"])
+    _trace("employment.dismissed", employment, actor)
+    return employment
+
+
+@transaction.atomic
 def withdraw(*, organisation: Organisation, actor: User, email: str) -> None:
     """Takes an unanswered request back."""
     if links.revoke(purpose=JOIN_LINK, target=organisation, email=email):
         audit.record(action="employment.unasked", actor=actor, target=organisation, organisation=organisation)
+
+
+def _of_staff(employment_id: int, organisation: Organisation) -> Employment:
+    """Somebody whom that employer knows today. Raises Refused where they are not on its list any more."""
+    rows = Employment.objects.select_for_update(of=("self",)).current().known_to(organisation)
+    if found := rows.filter(pk=employment_id).select_related("person", "organisation").first():
+        return found
+    raise Refused(_("This person is no longer on your list."))
+
+
+def _trace(action: str, employment: Employment, actor: User) -> None:
+    audit.record(action=action, actor=actor, target=employment.person, organisation=employment.organisation)
 
 
 def _own(employment_id: int, person: User) -> Employment:

@@ -30,7 +30,11 @@ def follow_merge(twin: HostInstitution, survivor: HostInstitution, sites: dict[i
     body, kept = twin.organisation, survivor.organisation
     Placement.objects.filter(sending_organisation=body).update(sending_organisation=kept)
     there = Employment.objects.filter(organisation=kept, until=None).values("person")
-    Employment.objects.filter(organisation=body, until=None, person__in=there).update(until=timezone.localdate())
+    twins = Employment.objects.filter(organisation=body, until=None, person__in=there)
+    recognised = twins.filter(recognised_at__isnull=False).values("person")
+    stays = Employment.objects.filter(organisation=kept, until=None, person__in=recognised)
+    stays.filter(recognised_at=None).update(recognised_at=timezone.now())
+    twins.update(until=timezone.localdate())
     Employment.objects.filter(organisation=body).update(organisation=kept)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import with_role
@@ -21,6 +22,11 @@ from internships.models.employments import EMPLOYER_ROLES
 from internships.selectors.employers import asked_people, known_people, speaks_for_employer
 from internships.services import employments as service
 from internships.views.common import person, workspace
+
+ACTS = {
+    "reconnaitre": (service.recognise, gettext_noop("You have said that this person works with you: %(name)s.")),
+    "terminer": (service.dismiss, gettext_noop("You have said that this person no longer works with you: %(name)s.")),
+}
 
 
 def employer_acted_for(request: HttpRequest) -> Organisation:
@@ -59,6 +65,22 @@ def staff_unask(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(asked_people(employer), pk=pk)
     service.withdraw(organisation=employer, actor=person(request), email=link.email)
     messages.success(request, _("The request to %(email)s is withdrawn.") % {"email": link.email})
+    return redirect("internships:staff")
+
+
+@require_POST
+@with_role(*EMPLOYER_ROLES)
+def staff_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """« This person works here », or no longer does."""
+    employer = employer_acted_for(request)
+    one = get_object_or_404(known_people(employer), pk=pk)
+    act, said = ACTS[action]
+    try:
+        act(employment_id=one.pk, organisation=employer, actor=person(request))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _(said) % {"name": one.person})
     return redirect("internships:staff")
 
 

@@ -249,7 +249,12 @@ def test_who_asks_to_take_part_accepts_the_cahier_des_charges(space: ExchangeSpa
     assert "Deux jours." in client.get(f"{ROOT}/participer/").content.decode()
     assert client.post(f"{ROOT}/participer/", {"space": space.pk}).status_code == 422
     assert not Structure.objects.exists()
-    assert client.post(f"{ROOT}/participer/", {"space": space.pk, "accepts": "on"}).status_code == 302
+    sent = {"space": space.pk, "accepts": "on"}
+    unread = client.post(f"{ROOT}/participer/", {**sent, f"charter_{space.pk}": 7})
+    assert unread.status_code == 422, "one accepts the version that one read"
+    assert f'name="charter_{space.pk}" value="1"' in unread.content.decode(), "the page shows the one in force"
+    assert not Structure.objects.exists()
+    assert client.post(f"{ROOT}/participer/", {**sent, f"charter_{space.pk}": 1}).status_code == 302
     assert CharterVersion.objects.get().validations.get().structure.institution == host
 
 

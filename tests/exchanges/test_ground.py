@@ -26,7 +26,7 @@ def test_who_works_in_an_approved_structure_has_a_seat_and_nobody_else() -> None
     waiting = making.structure(space, state=StructureState.ASKED, decided_at=None)
     member, hr, pilot = making.professional(taking_part), making.hr(taking_part), making.pilot(space)
     employed, unknown = factories.user(), factories.user()
-    factories.employment(employed, taking_part.organisation, agreed_at=timezone.now())
+    factories.employment(employed, taking_part.organisation, agreed_at=timezone.now(), recognised_at=timezone.now())
     factories.employment(unknown, taking_part.organisation)
     found = seat_in(member, space)
     assert found is not None
@@ -39,7 +39,7 @@ def test_who_works_in_an_approved_structure_has_a_seat_and_nobody_else() -> None
     assert making.seat(pilot, space).is_pilot
     assert not making.seat(pilot, space).structures
     pupil = factories.pupil(factories.organisation(OrganisationKind.TRAINING)).user
-    factories.employment(pupil, taking_part.organisation, agreed_at=timezone.now())
+    factories.employment(pupil, taking_part.organisation, agreed_at=timezone.now(), recognised_at=timezone.now())
     for outsider in (unknown, making.professional(waiting), factories.user(is_trainee=True), pupil):
         assert seat_in(outsider, space) is None
 
@@ -51,9 +51,8 @@ def test_a_seat_ends_with_the_role_the_job_or_the_structure() -> None:
     left = making.professional(structure)
     Membership.objects.filter(user=left).update(until=timezone.localdate())
     gone = factories.user()
-    factories.employment(
-        gone, structure.organisation, agreed_at=timezone.now(), since=timezone.localdate(), until=timezone.localdate()
-    )
+    today, known = timezone.localdate(), {"agreed_at": timezone.now(), "recognised_at": timezone.now()}
+    factories.employment(gone, structure.organisation, since=today, until=today, **known)
     there = making.professional(structure)
     assert seat_in(left, space) is None
     assert seat_in(gone, space) is None

@@ -79,7 +79,7 @@ def test_the_entry_is_shown_to_those_with_a_seat_only() -> None:
     space = making.space()
     structure = making.structure(space)
     employed = factories.user()
-    factories.employment(employed, structure.organisation, agreed_at=timezone.now())
+    factories.employment(employed, structure.organisation, agreed_at=timezone.now(), recognised_at=timezone.now())
     entry = f'href="{HOME}"'
     account = reverse("accounts:profile")
     for person in (making.professional(structure), employed, making.pilot(space)):

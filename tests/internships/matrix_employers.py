@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts import links
 from accounts.models import PersonalLink
 from internships.services.employments import JOIN_LINK
@@ -28,6 +30,13 @@ def asked(world: World) -> dict[str, Any]:
     return {"pk": link.pk}
 
 
+def worker(world: World) -> dict[str, Any]:
+    """Somebody who named the employer, which was told of it."""
+    person = factories.user(is_trainee=True)
+    return {"pk": factories.employment(person, world.employer, agreed_at=timezone.now()).pk}
+
+
+OF_EMPLOYER = {"employer": 302, "other_employer": 404, "hr": 404, "*": 403}
 MINE = {"trainee": 200, "*": 404}
 MATRIX = {
     "internships:staff": Row(
@@ -36,6 +45,8 @@ MATRIX = {
     "internships:staff_unask": Row(
         kwargs=asked, post={"employer": 302, "other_employer": 404, "hr": 404, "*": 403}, redirect_login=True
     ),
+    "internships:staff_recognise": Row(kwargs=worker, post=OF_EMPLOYER, redirect_login=True),
+    "internships:staff_end": Row(kwargs=worker, post=OF_EMPLOYER, redirect_login=True),
     "internships:employer_new": Row(get={"*": 200}, post={"*": 422}, redirect_login=True),
     "internships:employer_edit": Row(kwargs=own, get=MINE, post={"trainee": 422, "*": 404}, redirect_login=True),
     "internships:employer_end": Row(kwargs=own, get=MINE, post={"trainee": 302, "*": 404}, redirect_login=True),
