@@ -16,7 +16,8 @@ def _space() -> None:
     from accounts import tracewords, workspace
     from documents.files import register_access
     from exchanges import merging, own_data, pilot_panels, standing, todos, trace_words
-    from exchanges.services import attachments
+    from exchanges.services import attachments, words
+    from hosts.services import indexing
     from hosts.services import merging as host_merging
     from messaging import inbox
 
@@ -26,6 +27,7 @@ def _space() -> None:
     workspace.mark("exchange_job", standing.has_a_job)
     register_access(attachments.may_read)
     host_merging.register_follower(merging.follow)
+    indexing.register_follower(words.follow_hosts)
     pilot_panels.register()
     inbox.register(todos.pilot)
     inbox.register(todos.writing)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.models import Q
+
+from exchanges.models import ImmersionOffer, ImmersionWish, Structure
 
 _PLACE = """
   SELECT concat_ws(' ', st.name, st.city, st.postcode, pl.department_name) FROM hosts_hostsite st
@@ -40,6 +43,15 @@ FROM exchanges_structure t
   JOIN hosts_hostinstitution h ON h.id = t.institution_id
   JOIN accounts_organisation g ON g.id = h.organisation_id
 WHERE t.id = w.structure_id AND w.id = ANY(%s)""".replace("PLACE", _PLACE.replace("SITE", "NULL::bigint"))
+
+
+def follow_hosts(institutions: Sequence[int]) -> None:
+    """Hosts were renamed, moved, or changed sector: their offers and wishes are found by what they are now."""
+    structures = list(Structure.objects.filter(institution__in=institutions).values_list("pk", flat=True))
+    if structures:
+        index_offers(ImmersionOffer.objects.filter(structure__in=structures).values_list("pk", flat=True))
+        concerned = Q(structure__in=structures) | Q(structures__in=structures)
+        index_wishes(ImmersionWish.objects.filter(concerned).values_list("pk", flat=True))
 
 
 def index_offers(numbers: Iterable[int]) -> None:

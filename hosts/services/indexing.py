@@ -6,7 +6,7 @@ its own transaction and the committed ones left in the tables, so two services a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -20,6 +20,15 @@ from messaging import outbox
 # First half of the advisory lock's key; the second is the host's number.
 LOCK = 20_011
 BATCH = 500
+Follower = Callable[[Sequence[int]], object]
+_followers: list[Follower] = []
+
+
+def register_follower(follower: Follower) -> Follower:
+    """Has `follower(numbers)` called as hosts are rewritten, in the same transaction: other lists show them too."""
+    if follower not in _followers:
+        _followers.append(follower)
+    return follower
 
 
 def reindex_institution(institution: HostInstitution) -> None:
@@ -46,6 +55,8 @@ def reindex_institutions(ids: Iterable[int], *, learn: bool = True) -> None:
         with transaction.atomic():
             _lock(batch)
             _rewrite(batch, None)
+            for follower in _followers:
+                follower(batch)
             if learn:
                 _learn(batch)
 

@@ -20,6 +20,7 @@ from exchanges.selectors.search import OFFERS, WISHES, Criteria
 from exchanges.services import offers
 from exchanges.services.offers import WindowData
 from exchanges.workflow import NotPossible
+from hosts.services import indexing
 from tests import factories
 from tests.exchanges import making
 from tests.exchanges.swapping import Swap
@@ -127,6 +128,20 @@ def test_a_wish_open_to_all_sectors_is_found_in_each() -> None:
     assert found == {anywhere, there}
     assert elsewhere not in found
     assert search.run(seat, Criteria(kind=OFFERS, sectors=(wanted.pk,))).other_total == 2
+
+
+def test_a_structure_that_is_renamed_is_found_by_its_new_name() -> None:
+    """B6: its offers, and the wishes that name it, follow."""
+    space = making.space()
+    structure, other = making.structure(space), making.structure(space)
+    offer = making.offer(structure)
+    wish = making.wish(other, structures=[structure])
+    seat = making.seat(making.professional(other), space)
+    structure.organisation.name = "Maison Quintefeuille"
+    structure.organisation.save()
+    indexing.reindex_institution(structure.institution)
+    assert list(search.run(seat, Criteria(q="quintefeuille")).rows) == [offer]
+    assert list(search.run(seat, Criteria(kind=WISHES, q="quintefeuille")).rows) == [wish]
 
 
 def test_a_document_sent_twice_is_added_once() -> None:
