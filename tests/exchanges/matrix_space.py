@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Organisation
 from exchanges.enums import OfferState, StructureState
-from exchanges.models import ExchangeSpace, ImmersionOffer, ImmersionWish, Structure
+from exchanges.models import ImmersionOffer, ImmersionWish, Structure
 from tests import factories
 from tests.exchanges import making
 from tests.matrix import Row, World
+
+UNOPENED = "Zone sans espace"
 
 
 def there(world: World) -> dict[str, Any]:
@@ -18,8 +22,10 @@ def there(world: World) -> dict[str, Any]:
 
 
 def closed(world: World) -> dict[str, Any]:
-    """A pilot's network without a space."""
-    ExchangeSpace.objects.filter(pilot=world.club).delete()
+    """A pilot's network without a space: another one than that of the other rows, last by its name."""
+    if not Organisation.objects.filter(name=UNOPENED).exists():
+        network = factories.organisation(OrganisationKind.NETWORK, name=UNOPENED)
+        factories.member(network, Role.EXCHANGE_PILOT, user=world.users["pilot"])
     return {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -104,7 +105,7 @@ def test_a_role_elsewhere_hides_no_job() -> None:
     """B7: the navigation shows the space to whom it opens."""
     space = making.space()
     structure = making.structure(space)
-    teacher = factories.member(factories.organisation(OrganisationKind.TRAINING), Role.TEACHER)
+    teacher = factories.member(factories.organisation(OrganisationKind.TRAINING), Role.REFERENT_TEACHER)
     assert not standing.may_enter(Workspace(teacher))
     works(teacher, structure)
     assert standing.may_enter(Workspace(teacher))
@@ -147,7 +148,9 @@ def test_a_structure_that_leaves_closes_what_waits(side: str) -> None:
     assert set(told.values_list("user", flat=True)) == {waiting.person.pk, swap.hosts.manager.pk}
     letter = told.get(user=waiting.person)
     assert leaving.structure.name in letter.text
-    assert (waiting.get_absolute_url() in letter.text) is (side == "hosts"), "whose structure left cannot look"
+    assert (quote(waiting.get_absolute_url(), safe="") in letter.text) is (side == "hosts"), (
+        "whose structure left cannot look"
+    )
 
 
 def test_nobody_is_reminded_of_a_structure_that_is_out() -> None:
