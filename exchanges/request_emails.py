@@ -193,19 +193,31 @@ class RequestWithdrawn(RequestEmail):
 
 @dataclass(kw_only=True)
 class RequestLapsed(RequestEmail):
-def lapsed(made: ImmersionRequest) -> None:
-    RequestLapsed(request=made).queue(to=made.person)
+    """To the person: nobody answered before the first day."""
+
+    kind: ClassVar[str] = "exchanges.request_lapsed"
+    template: ClassVar[str] = "exchanges/email/request_lapsed"
 
 
-def structure_left(made: ImmersionRequest, gone: Structure, *, was_sent: bool) -> None:
-    """To the person, and to whoever had the request in hand; whose structure is gone cannot look at it any more."""
-    asks = made.structure_id != gone.pk
-    RequestClosed(request=made, gone=gone, account=asks).queue(to=made.person)
-    hosts = hands.answering_people(made.offer) if was_sent else []
-    for reader in hosts or hands.visa_people(made.structure, besides=made.person):
-        RequestClosed(request=made, gone=gone, account=asks != bool(hosts)).queue(to=reader)
-    if made.visa_email and not was_sent:
-        RequestClosed(request=made, gone=gone, account=False).queue(to=made.visa_email, language=made.person.language)
+@dataclass(kw_only=True)
+class RequestClosed(RequestEmail):
+    """To everybody concerned: a structure no longer takes part, the request is closed. `account`: they can see it."""
+
+    kind: ClassVar[str] = "exchanges.request_closed"
+    template: ClassVar[str] = "exchanges/email/request_closed"
+    gone: Structure
+    account: bool = True
+
+    def button(self) -> str:
+        return super().button() if self.account else ""
+
+    def extra(self) -> dict[str, Any]:
+        return {**super().extra(), "gone": self.gone.name}
+
+    @classmethod
+    def sample(cls) -> Self:
+        made = sample_request()
+        return cls(request=made, gone=made.offer.structure)
 
 
 LINKED: dict[str, type[VisaAsked]] = {one.kind: one for one in (VisaAsked, VisaReminder)}
