@@ -171,7 +171,7 @@ def test_the_front_page_promises_what_asking_keeps() -> None:
     today = timezone.localdate()
     structure = making.structure(making.space())
     client = signed_in(making.professional(structure))
-    promise = "ses professionnels peuvent demander une immersion"
+    promise = "ses professionnels peuvent solliciter une immersion"
     making.offer(structure, start=today - 9 * DAY, end=today - DAY)
     assert promise not in client.get(reverse("exchanges:home")).content.decode()
     making.offer(structure)
