@@ -6,6 +6,7 @@ import datetime
 from urllib.parse import quote
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -65,6 +66,7 @@ def test_a_job_that_is_only_said_opens_nothing_until_the_employer_stands_for_it(
     assert "Cette personne travaille ici" in page
     assert "Ne travaille plus ici" in page
     client.post(reverse("internships:staff_recognise", args=[job.pk]))
+    caches["memory"].clear()
     assert making.seat(person, space).structures == (structure,)
     assert standing.may_enter(Workspace(person))
     assert "Cette personne travaille ici" not in client.get(staff).content.decode()
