@@ -7,16 +7,16 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, Territory, User
+from accounts.models import Membership, Organisation, User
 from hosts.forms.fields import TermsField
 from hosts.forms.versions import VersionedForm
 from hosts.models import Sector
-from hosts.text import fold
 from practices.editing import keepers
+from practices.forms.lists import ListFilter, territory_filter
 from practices.innovation_enums import InnovationKind
 from practices.models import Innovation
 
@@ -149,7 +149,7 @@ class StoryForm(VersionedForm, forms.ModelForm):
         self.guard()
 
 
-class InnovationFilter(filters.FilterSet):
+class InnovationFilter(ListFilter):
     """The address of the public list."""
 
     q = filters.CharFilter(label=_("Words"), method="search")
@@ -163,24 +163,8 @@ class InnovationFilter(filters.FilterSet):
         to_field_name="code",
         empty_label=_("All sectors"),
     )
-    territoire = filters.ModelChoiceFilter(
-        label=_("Territory"),
-        field_name="territory",
-        queryset=Territory.objects.all(),
-        to_field_name="slug",
-        empty_label=_("All territories"),
-    )
+    territoire = territory_filter()
 
     class Meta:
         model = Innovation
         fields: list[str] = []
-
-    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in fold(value).split()[:8]:
-            rows = rows.filter(folded__contains=word)
-        return rows
-
-    @property
-    def count(self) -> int:
-        data = self.form.cleaned_data if self.form.is_valid() else {}
-        return sum(1 for value in data.values() if value)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Territory, User
 from hosts.forms.versions import VersionedForm
-from hosts.text import fold
 from practices import library_scopes
 from practices.editing import edits_everywhere, territories_of
+from practices.forms.lists import ListFilter, territory_filter
 from practices.library_enums import CommitmentState, LibraryAudience, LibraryKind
 from practices.models import LibraryCommitment, LibraryDocument
 
@@ -133,20 +133,14 @@ class FollowForm(forms.Form):
 YEAR = re.compile(r"(19|20)\d\d")
 
 
-class LibraryFilter(filters.FilterSet):
+class LibraryFilter(ListFilter):
     """The address of the list (A1)."""
 
     q = filters.CharFilter(label=_("Words of the title or the summary"), method="search")
     genre = filters.ChoiceFilter(
         label=_("Kind"), field_name="kind", choices=LibraryKind.choices, empty_label=_("All kinds")
     )
-    territoire = filters.ModelChoiceFilter(
-        label=_("Territory"),
-        method="in_territory",
-        queryset=Territory.objects.all(),
-        to_field_name="slug",
-        empty_label=_("All territories"),
-    )
+    territoire = territory_filter(method="in_territory")
     annee = filters.ChoiceFilter(label=_("Year"), method="in_year", empty_label=_("All years"))
 
     class Meta:
@@ -157,19 +151,9 @@ class LibraryFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["annee"].extra["choices"] = [(str(year), str(year)) for year in years]
 
-    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in fold(value).split()[:8]:
-            rows = rows.filter(folded__contains=word)
-        return rows
-
     def in_territory(self, rows: QuerySet[Any], name: str, value: Territory) -> QuerySet[Any]:
         """Its own texts, and those for everywhere."""
         return rows.filter(Q(territory=value) | Q(territory=None))
 
     def in_year(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(dated_on__year=int(value)) if YEAR.fullmatch(value) else rows
-
-    @property
-    def count(self) -> int:
-        data = self.form.cleaned_data if self.form.is_valid() else {}
-        return sum(1 for value in data.values() if value)

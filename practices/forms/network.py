@@ -6,14 +6,13 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Territory, User
+from accounts.models import User
 from hosts.forms.versions import VersionedForm
-from hosts.text import fold
 from practices import experiences
 from practices.editing import territories_of
+from practices.forms.lists import ListFilter, territory_filter
 from practices.models import Article, Testimonial
 from practices.naming import Age, age_of
 from practices.network_enums import Voice
@@ -57,29 +56,13 @@ class ArticleForm(VersionedForm, forms.ModelForm):
         self.guard()
 
 
-class ArticleFilter(filters.FilterSet):
+class ArticleFilter(ListFilter):
     q = filters.CharFilter(label=_("Words"), method="search")
-    territoire = filters.ModelChoiceFilter(
-        label=_("Territory"),
-        field_name="territory",
-        queryset=Territory.objects.all(),
-        to_field_name="slug",
-        empty_label=_("All territories"),
-    )
+    territoire = territory_filter()
 
     class Meta:
         model = Article
         fields: list[str] = []
-
-    def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in fold(value).split()[:8]:
-            rows = rows.filter(folded__contains=word)
-        return rows
-
-    @property
-    def count(self) -> int:
-        data = self.form.cleaned_data if self.form.is_valid() else {}
-        return sum(1 for value in data.values() if value)
 
 
 class TestimonialForm(forms.Form):
@@ -126,23 +109,12 @@ class TestimonialForm(forms.Form):
         return {"first": self.person.first_name, "full": self.person.get_full_name()}.get(wanted, "")
 
 
-class TestimonialFilter(filters.FilterSet):
+class TestimonialFilter(ListFilter):
     voix = filters.ChoiceFilter(
         label=_("Who speaks"), field_name="voice", choices=Voice.choices, empty_label=_("Everybody")
     )
-    territoire = filters.ModelChoiceFilter(
-        label=_("Territory"),
-        field_name="territory",
-        queryset=Territory.objects.all(),
-        to_field_name="slug",
-        empty_label=_("All territories"),
-    )
+    territoire = territory_filter()
 
     class Meta:
         model = Testimonial
         fields: list[str] = []
-
-    @property
-    def count(self) -> int:
-        data = self.form.cleaned_data if self.form.is_valid() else {}
-        return sum(1 for value in data.values() if value)

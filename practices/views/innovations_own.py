@@ -21,7 +21,7 @@ from documents import richtext
 from hosts.forms.versions import saved, stale
 from hosts.versions import StaleEdit
 from hosts.views.people import person, workspace
-from practices import innovation_ics
+from practices import histories, innovation_ics
 from practices.forms.innovations import InnovationForm, PersonForm, PhotoForm
 from practices.innovation_enums import Agreement, InnovationKind
 from practices.innovation_workflow import ACTIONS, TELLERS, available_actions, part_of
@@ -277,14 +277,7 @@ def innovation_event(request: HttpRequest, pk: int) -> HttpResponse:
 
 def told_step(step: Any) -> dict[str, Any]:
     """One line of the history, for the timeline."""
-    known = ACTIONS.get(step.action)
-    return {
-        "title": DONE.get(step.action, known.label if known else step.action),
-        "when": step.at,
-        "by": step.actor,
-        "text": f"« {step.comment} »" if step.comment else "",
-        "state": "done" if step.action == "publish" else "",
-    }
+    return histories.line(step, ACTIONS, DONE, "publish")
 
 
 DONE = {

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import signed_in
 from accounts.idempotency import once
 from hosts.views.people import person, workspace
-from practices import figures
+from practices import figures, histories
 from practices.enums import PracticeState, Standing
 from practices.models import GoodPractice
 from practices.selectors import pages
@@ -122,14 +122,7 @@ def written(request: HttpRequest, pk: int) -> GoodPractice:
 
 def told(step: Any) -> dict[str, Any]:
     """One line of the history, for the timeline."""
-    known = ACTIONS.get(step.action)
-    return {
-        "title": DONE.get(step.action, known.label if known else step.action),
-        "when": step.at,
-        "by": step.actor,
-        "text": f"« {step.comment} »" if step.comment else "",
-        "state": "done" if step.action == "validate" else "",
-    }
+    return histories.line(step, ACTIONS, DONE, "validate")
 
 
 DONE = {
