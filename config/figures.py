@@ -7,9 +7,10 @@ from typing import TypedDict
 from django.core.cache import caches
 from django.utils import timezone
 
+from accounts.counting import counted
 from accounts.models import Territory
 from hosts.models import HostInstitution, PlacementOffer
-from practices.figures import validated
+from practices.models import PracticeEntry
 
 KEY = "home-figures"
 # Long enough to spare the database on a busy day, short enough that a published host is soon counted.
@@ -24,13 +25,15 @@ class Figures(TypedDict):
 
 
 def count() -> Figures:
-    """Four queries, whatever the number of rows."""
-    return {
-        "hosts": HostInstitution.objects.published().count(),
-        "offers": PlacementOffer.objects.open().count(),
-        "territories": Territory.objects.count(),
-        "practices": validated(),
-    }
+    """One query, whatever the number of rows."""
+    return Figures(
+        **counted(  # type: ignore[typeddict-item]
+            hosts=HostInstitution.objects.published(),
+            offers=PlacementOffer.objects.open(),
+            territories=Territory.objects.all(),
+            practices=PracticeEntry.objects.all(),
+        )
+    )
 
 
 def figures() -> Figures:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership
 from exchanges.models import ExchangeSpace, Structure
 from practices.library_enums import LibraryKind
+from practices.library_scopes import scope_key
 from practices.models import LibraryDocument
 
 # In the order in which people look for them.
@@ -35,18 +37,18 @@ def key(space: ExchangeSpace | int) -> str:
     return f"exchanges:{space if isinstance(space, int) else space.pk}"
 
 
-def readable(user: Any) -> Collection[str]:
+def readable(user: Any) -> QuerySet[Structure]:
     """Spaces in which the person has a seat."""
-    return {key(pk) for pk in Structure.objects.of_professional(user).values_list("space", flat=True)}
+    return Structure.objects.of_professional(user).annotate(key=scope_key("exchanges", "space"))
 
 
-def writable(user: Any) -> Mapping[str, str]:
+def writable(user: Any) -> QuerySet[ExchangeSpace]:
     """Spaces that the person runs, with their names."""
     seats = Membership.objects.current().filter(
         user=user, role=Role.EXCHANGE_PILOT, organisation__kind=OrganisationKind.NETWORK
     )
     rows = ExchangeSpace.objects.filter(pilot__in=seats.values("organisation"))
-    return {key(space): space.name for space in rows}
+    return rows.annotate(key=scope_key("exchanges", "pk"))
 
 
 def documents_of(space: ExchangeSpace) -> list[Group]:

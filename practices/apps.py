@@ -24,9 +24,7 @@ class PracticesConfig(AppConfig):
 def _files() -> None:
     from documents.files import register_access
     from practices import file_access
-    from practices.services import enclosures
 
-    register_access(enclosures.may_read)
     register_access(file_access.may_read)
 
 
@@ -50,10 +48,8 @@ def _todos() -> None:
 
     inbox.register(todos.validation)
     inbox.register(todos.writing)
-    inbox.register(todos_network.commitments)
-    inbox.register(todos_network.innovations_to_publish)
-    inbox.register(todos_network.testimonials_to_read)
-    inbox.register(todos_network.own_innovations)
+    inbox.register(todos_network.for_editors)
+    inbox.register(todos_network.innovations)
 
 
 def _lists() -> None:

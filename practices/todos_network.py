@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.counting import counted
 from accounts.workspace import Workspace
 from messaging.inbox import Todo, Urgency
 from practices.editing import EDITORS, VALIDATORS
@@ -18,13 +20,16 @@ from practices.models import Innovation, InnovationPerson, Testimonial
 from practices.network_enums import TestimonialState
 from practices.selectors import library
 
+UNDER_WAY = (InnovationState.DECLARED, InnovationState.RETURNED, InnovationState.PLANNED, InnovationState.WRITTEN)
 
-def commitments(workspace: Workspace) -> Iterable[Todo]:
-    """Commitments of published protocols whose day has passed."""
+
+def for_editors(workspace: Workspace) -> Iterable[Todo]:
+    """Commitments of published protocols whose day has passed, and testimonials to read. One query."""
     if workspace.user is None or not workspace.is_network or not workspace.has_role(*EDITORS):
         return
-    late = library.late_commitments(workspace.user).count()
-    if late:
+    waiting = Testimonial.objects.moderated_by(workspace.user).filter(state=TestimonialState.SUBMITTED)
+    found = counted(late=library.late_commitments(workspace.user), told=waiting)
+    if late := found["late"]:
         words = ngettext(
             "%(count)d commitment of a protocol is late", "%(count)d commitments of protocols are late", late
         )
@@ -35,21 +40,41 @@ def commitments(workspace: Workspace) -> Iterable[Todo]:
             icon="handshake",
             count=late,
         )
+    if told := found["told"]:
+        words = ngettext("%(count)d testimonial to read", "%(count)d testimonials to read", told) % {"count": told}
+        address = reverse("practices:testimonial_queue")
+        yield Todo(title=words, url=address, urgency=Urgency.SOON, icon="message-square-quote", count=told)
 
 
-def innovations_to_publish(workspace: Workspace) -> Iterable[Todo]:
-    """Declared ones, interviews that took place, stories that everybody has answered."""
-    if workspace.user is None or not workspace.is_network or not workspace.has_role(*VALIDATORS):
+def innovations(workspace: Workspace) -> Iterable[Todo]:
+    """One's own: sent back, an interview to come, words to agree to. For the network: declared ones, interviews that
+    took place, stories that everybody has answered. One query."""
+    user = workspace.user
+    if user is None:
         return
+    told = Innovation.objects.told_by(user).filter(pk=OuterRef("pk"))
     asked = InnovationPerson.objects.filter(innovation=OuterRef("pk"), agreement=Agreement.ASKED)
-    rows = Innovation.objects.examined_by(workspace.user).exclude(
-        pk__in=Innovation.objects.told_by(workspace.user).values("pk")
+    asked_me = InnovationPerson.objects.told_to(user).filter(agreement=Agreement.ASKED, innovation=OuterRef("pk"))
+    concerned = Q(Exists(told))
+    if workspace.is_network and workspace.has_role(*VALIDATORS):
+        concerned |= Q(pk__in=Innovation.objects.examined_by(user).values("pk"))
+    rows = Innovation.objects.filter(concerned, state__in=UNDER_WAY).annotate(
+        mine=Exists(told), waits=Exists(asked), asks=Exists(asked_me)
     )
-    rows = rows.filter(state__in=[InnovationState.DECLARED, InnovationState.PLANNED, InnovationState.WRITTEN])
+    found = list(rows.only("pk", "title", "state", "state_reason", "interview_at", "interview_where")[:500])
+    yield from _to_publish([one for one in found if not one.mine])
+    for one in [one for one in found if one.mine][:10]:
+        if todo := _own(one):
+            yield todo
+
+
+def _to_publish(rows: Iterable[Any]) -> Iterable[Todo]:
     now, counts = timezone.now(), {"declared": 0, "planned": 0, "written": 0}
-    for state, at, waits in rows.annotate(waits=Exists(asked)).values_list("state", "interview_at", "waits")[:500]:
-        ready = {"declared": True, "planned": at is not None and at < now, "written": not waits}[state]
-        counts[state] += ready
+    for one in rows:
+        if one.state in counts:
+            at = one.interview_at
+            ready = {"declared": True, "planned": at is not None and at < now, "written": not one.waits}
+            counts[one.state] += ready[one.state]
     words = {
         "declared": ngettext(
             "%(count)d innovation to interview about", "%(count)d innovations to interview about", counts["declared"]
@@ -62,29 +87,6 @@ def innovations_to_publish(workspace: Workspace) -> Iterable[Todo]:
             address = f"{reverse('practices:innovation_queue')}?state={state}"
             title = words[state] % {"count": count}
             yield Todo(title=title, url=address, urgency=Urgency.SOON, icon="lightbulb", count=count)
-
-
-def testimonials_to_read(workspace: Workspace) -> Iterable[Todo]:
-    if workspace.user is None or not workspace.is_network or not workspace.has_role(*EDITORS):
-        return
-    count = Testimonial.objects.moderated_by(workspace.user).filter(state=TestimonialState.SUBMITTED).count()
-    if count:
-        words = ngettext("%(count)d testimonial to read", "%(count)d testimonials to read", count) % {"count": count}
-        address = reverse("practices:testimonial_queue")
-        yield Todo(title=words, url=address, urgency=Urgency.SOON, icon="message-square-quote", count=count)
-
-
-def own_innovations(workspace: Workspace) -> Iterable[Todo]:
-    """One's own: sent back, an interview to come, words to agree to."""
-    if workspace.user is None:
-        return
-    mine = Innovation.objects.told_by(workspace.user)
-    rows = mine.filter(state__in=[InnovationState.RETURNED, InnovationState.PLANNED, InnovationState.WRITTEN])
-    asked = InnovationPerson.objects.told_to(workspace.user).filter(agreement=Agreement.ASKED)
-    rows = rows.annotate(asks=Exists(asked.filter(innovation=OuterRef("pk"))))
-    for one in rows.only("pk", "title", "state", "state_reason", "interview_at", "interview_where")[:10]:
-        if todo := _own(one):
-            yield todo
 
 
 def _own(one: Innovation) -> Todo | None:

@@ -25,8 +25,6 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-# The same without the comparison of colours, which takes most of the time.
-RULES_BUT_COLOUR = {**RULES, "rules": {"color-contrast": {"enabled": False}}}
 # What the colours of another scheme can change.
 COLOUR_RULES = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},

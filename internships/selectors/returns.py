@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from internships import evaluation_rights
 from internships.enums import REACHED_FROM, Source
 from internships.evaluation_enums import EvaluationState, ImpactLevel
@@ -70,6 +72,7 @@ def public_sources(placement: Placement) -> set[str]:
 
 def report_of(placement: Placement, sources: set[str], *, public: bool = False) -> Report:
     """Everything, in a number of queries that does not grow; `public`: of the others' words only how far."""
+    prefetch_related_objects([placement], "key_ideas")
     lines = []
     for objective in judged(placement):
         results = evaluation_rights.shown_results(objective, sources)

@@ -43,7 +43,7 @@ class LibraryDocumentQuerySet(models.QuerySet["LibraryDocument"]):
         if not user.is_authenticated:
             return self.filter(public, state=LibraryState.PUBLISHED)
         member = models.Exists(Membership.objects.current().filter(user=user))
-        scoped = Q(audience=LibraryAudience.SCOPED, scope__in=library_scopes.readable_by(user))
+        scoped = Q(audience=LibraryAudience.SCOPED) & library_scopes.readable_by(user)
         meant = public | Q(audience=LibraryAudience.MEMBERS) & Q(member) | scoped
         return self.filter(Q(meant, state=LibraryState.PUBLISHED) | _kept_by(user))
 
@@ -54,7 +54,7 @@ class LibraryDocumentQuerySet(models.QuerySet["LibraryDocument"]):
 
 def _kept_by(user: Any) -> Q:
     scoped = Q(audience=LibraryAudience.SCOPED)
-    mine = scoped & Q(scope__in=list(library_scopes.writable_by(user)))
+    mine = scoped & library_scopes.kept_by(user)
     return mine | ~scoped & covered_by(user)
 
 

@@ -50,7 +50,7 @@ def test_figures_are_true() -> None:
 
 
 def test_figures_cost_nothing_when_just_counted(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(1):
         figures()
     factories.host()
     with django_assert_num_queries(0):
@@ -61,7 +61,7 @@ def test_home_of_a_visitor(client: Client, django_assert_max_num_queries: Any) -
     """What is this, and where do I begin: search at once, figures, doors."""
     for _ in range(3):
         factories.host()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         response = client.get("/")
     page = text(response)
     assert "<h1" in page

@@ -25,7 +25,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from messaging import outbox
-from tests.browser import DESKTOP, PHONE, RULES, RULES_BUT_COLOUR, Traffic, overflow, violations
+from tests.browser import DESKTOP, PHONE, Traffic, overflow, violations
 from tests.matrix import sign_in
 
 
@@ -163,9 +163,7 @@ class Walker:
 
     def look(self) -> None:
         """Keeps what axe finds on the page as it stands, and by how much it is too wide, among the complaints."""
-        # Comparing colours takes most of the time, and they are the same in every mode: one of them compares.
-        rules = RULES if self.mode == MODES[0] else RULES_BUT_COLOUR
-        found: list[str] = violations(self.page if self.mode.javascript else self.as_it_stands(), rules)
+        found: list[str] = violations(self.page if self.mode.javascript else self.as_it_stands())
         wider = overflow(self.page)
         if wider:
             found.append(f"wider than the window by {wider} pixels")

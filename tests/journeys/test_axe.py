@@ -1,7 +1,4 @@
-"""Axe on every page of the access matrix that answers 200, in both languages, and no page too wide.
-
-Colours are compared in French, light and dark: they are the same in English.
-"""
+"""Axe on every page of the access matrix that answers 200, in both languages, light and dark, and no page too wide."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from playwright.sync_api import Browser, Error, Page
 
-from tests.browser import DESKTOP, PHONE, RULES, RULES_BUT_COLOUR, overflow, violations, violations_of_colour
+from tests.browser import DESKTOP, PHONE, overflow, violations, violations_of_colour
 from tests.journeys.conftest import Mode, Walker
 from tests.matrix import EXTRA_ROLES, ROLES, Row, World, collect
 
@@ -107,16 +104,15 @@ def test_axe_finds_nothing(name: str, language: str, visitors: Visitors, site: s
         return
     walker.settle()
     assert page.locator("html").get_attribute("lang") == language
-    assert seen(page, colours=language == "fr") == {}
+    assert seen(page) == {}
     assert not walker.complaints
 
 
-def seen(page: Page, *, colours: bool) -> dict[str, list[str] | int]:
+def seen(page: Page) -> dict[str, list[str] | int]:
     """What is wrong in each look of the page; nothing when all is well."""
-    found: dict[str, list[str] | int] = {"light": violations(page, RULES if colours else RULES_BUT_COLOUR)}
-    if colours:
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        found["dark"] = violations_of_colour(page)
+    found: dict[str, list[str] | int] = {"light": violations(page)}
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found["dark"] = violations_of_colour(page)
     page.set_viewport_size({"width": PHONE, "height": 844})
     found["wider than a phone, by pixels"] = overflow(page)
     return {look: problems for look, problems in found.items() if problems}

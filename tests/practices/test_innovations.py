@@ -191,7 +191,7 @@ def test_nobody_publishes_their_own_nor_out_of_their_territory() -> None:
     own = makers.innovation(local, state="declared")
     with pytest.raises(Refused):
         service.plan(innovation_id=own.pk, actor=local, at=factories.in_days(2), minutes=30, where="Ici")
-    assert not list(todos_network.innovations_to_publish(Workspace(local)))
+    assert not list(todos_network.innovations(Workspace(local)))
 
 
 def test_sent_back_and_withdrawn_say_why() -> None:
@@ -203,7 +203,7 @@ def test_sent_back_and_withdrawn_say_why() -> None:
     answer = desk.post(page("innovation_examine", made), {"action": "send_back", "reason": "Depuis quand ?"})
     assert answer.status_code == 302
     assert letters("innovation_sent_back") == [author.email]
-    assert [todo.detail for todo in todos_network.own_innovations(Workspace(author))] == ["Depuis quand ?"]
+    assert [todo.detail for todo in todos_network.innovations(Workspace(author))] == ["Depuis quand ?"]
     service.act(innovation_id=made.pk, action="declare", actor=author)
     service.act(innovation_id=made.pk, action="withdraw", actor=author, reason="Nous avons arrêté.")
     assert not letters("innovation_withdrawn")
@@ -218,21 +218,21 @@ def test_what_waits_for_the_network_and_for_those_who_tell() -> None:
     author, by = factories.user(birth_date=datetime.date(1980, 1, 1)), makers.editor()
 
     def waits() -> list[str]:
-        return [todo.url.rpartition("=")[2] for todo in todos_network.innovations_to_publish(Workspace(by))]
+        return [todo.url.rpartition("=")[2] for todo in todos_network.innovations(Workspace(by))]
 
     made = makers.innovation(author, state="declared")
     assert waits() == ["declared"]
     service.plan(innovation_id=made.pk, actor=by, at=factories.in_days(2), minutes=30, where="Ici")
     assert waits() == []
-    assert [todo.icon for todo in todos_network.own_innovations(Workspace(author))] == ["calendar-days"]
+    assert [todo.icon for todo in todos_network.innovations(Workspace(author))] == ["calendar-days"]
     Innovation.objects.filter(pk=made.pk).update(interview_at=factories.in_days(-1))
     assert waits() == ["planned"]
     service.write_up(innovation_id=made.pk, actor=by, story="Un récit.")
     assert waits() == []
-    assert [todo.icon for todo in todos_network.own_innovations(Workspace(author))] == ["file-check"]
+    assert [todo.icon for todo in todos_network.innovations(Workspace(author))] == ["file-check"]
     people.answer(innovation_id=made.pk, actor=author, agreement=Agreement.NAMED)
     assert waits() == ["written"]
-    assert not list(todos_network.own_innovations(Workspace(author)))
+    assert not list(todos_network.innovations(Workspace(author)))
 
 
 def test_the_list_filters_and_leaves(client: Client, django_assert_max_num_queries: Any) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import OrganisationKind, Role
 from accounts.errors import Refused
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from accounts.workspace import Workspace
 from documents.files import may_read, store
 from hosts.versions import Edit
@@ -36,11 +37,12 @@ TODAY = timezone.localdate
 def space() -> Any:
     """A space of an app above, in which one person reads and another one writes."""
     reader, writer = factories.user(), factories.user()
-    library_scopes.register(
-        "trial",
-        readable=lambda user: {"trial:1"} if user == reader else set(),
-        writable=lambda user: {"trial:1": "Vis ma vie"} if user == writer else {},
-    )
+
+    def for_alone(person: User) -> Any:
+        known = User.objects.filter(pk=person.pk).annotate(key=Value("trial:1"), name=Value("Vis ma vie"))
+        return lambda user: known.filter(pk=user.pk)
+
+    library_scopes.register("trial", readable=for_alone(reader), writable=for_alone(writer))
     yield reader, writer
     library_scopes._scopes.pop("trial")
 
@@ -224,8 +226,8 @@ def test_a_late_commitment_is_work_for_who_keeps_the_protocol(client: Client) ->
     other = makers.editor(Role.ANIMATOR, territory=factories.territory())
     made = makers.document(territory=here)
     makers.commitment(made, actor=animator, due=TODAY() - datetime.timedelta(days=1))
-    assert [todo.count for todo in todos_network.commitments(Workspace(animator))] == [1]
-    assert not list(todos_network.commitments(Workspace(other)))
+    assert [todo.count for todo in todos_network.for_editors(Workspace(animator))] == [1]
+    assert not list(todos_network.for_editors(Workspace(other)))
     assert "en retard" in client.get(page("document", made)).content.decode()
 
 

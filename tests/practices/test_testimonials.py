@@ -63,8 +63,8 @@ def test_read_by_a_moderator_before_anybody_else(client: Client) -> None:
     desk, queue = sign_in(moderator), reverse("practices:testimonial_queue")
     places = (reverse("practices:testimonials"), reverse("hosts:detail", args=[host.slug]), "/")
     assert not any("Une semaine qui compte" in client.get(address).content.decode() for address in places)
-    assert [todo.count for todo in todos_network.testimonials_to_read(Workspace(moderator))] == [2]
-    assert not list(todos_network.testimonials_to_read(Workspace(elsewhere)))
+    assert [todo.count for todo in todos_network.for_editors(Workspace(moderator))] == [2]
+    assert not list(todos_network.for_editors(Workspace(elsewhere)))
     assert desk.post(queue, {"testimonial": shown.pk, "action": "publish"}).status_code == 302
     assert desk.post(queue, {"testimonial": other.pk, "action": "refuse", "reason": ""}).status_code == 422
     refused = desk.post(queue, {"testimonial": other.pk, "action": "refuse", "reason": "Quelqu’un est nommé."})
