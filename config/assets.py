@@ -5,6 +5,7 @@ Nothing here is committed: third-party files stay in their packages, the derived
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -18,18 +19,20 @@ UNICODES = (
     "U+0020-007E,U+00A0-017F,U+2010-2027,U+202F-203A,U+2070-209C,U+20AC,U+2116,U+2122,U+2190-2193,U+2212,U+2264,U+2265"
 )
 FACES = {"Regular": "regular", "Semibold": "semibold", "Bold": "bold", "It": "italic"}
+# Packed for pages; as they are for documents, which would unpack the four of them at each rendering.
+FLAVOURS = {"woff2": ["--flavor=woff2"], "ttf": []}
 
 
 def build_fonts() -> list[Path]:
-    """Makes a Latin subset (woff2) of each Source Sans face used; returns the files."""
+    """Makes a Latin subset of each Source Sans face used, for pages and for documents; returns the files."""
     import font_source_sans_pro
 
     source = Path(font_source_sans_pro.__file__).parent / "files"
     target = ASSETS / "fonts"
     target.mkdir(parents=True, exist_ok=True)
     made = []
-    for face, name in FACES.items():
-        out = target / f"source-sans-{name}.woff2"
+    for (face, name), (flavour, options) in itertools.product(FACES.items(), FLAVOURS.items()):
+        out = target / f"source-sans-{name}.{flavour}"
         made.append(out)
         if out.exists() and out.stat().st_mtime >= Path(__file__).stat().st_mtime:
             continue
@@ -38,7 +41,7 @@ def build_fonts() -> list[Path]:
             [
                 str(source / f"SourceSansPro-{face}.ttf"),
                 f"--unicodes={UNICODES}",
-                "--flavor=woff2",
+                *options,
                 "--layout-features=kern,liga,tnum,lnum,sups",
                 f"--output-file={unfinished}",
             ]

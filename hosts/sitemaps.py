@@ -25,6 +25,9 @@ class CountedSitemap(Sitemap):
     def facts(self) -> dict[str, Any]:
         return self.items().order_by().aggregate(number=Count("pk"), latest=Max(self.stamp))
 
+    def items(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
     def lastmod(self, item: Any) -> datetime | None:
         changed: datetime | None = getattr(item, self.stamp)
         return changed

@@ -37,5 +37,5 @@ def may_read(user: Any, file: StoredFile) -> bool:
     row = StoredFile.objects.filter(pk=file.pk).annotate(
         shown=ExpressionWrapper(wanted, BooleanField()), enclosed=ExpressionWrapper(enclosed, BooleanField())
     )
-    shown, of_practice = row.values_list("shown", "enclosed").first() or (False, False)
-    return bool(shown) or (bool(of_practice) and enclosures.may_read(user, file))
+    anywhere, of_practice = row.values_list("shown", "enclosed").first() or (False, False)
+    return bool(anywhere) or (bool(of_practice) and enclosures.may_read(user, file))

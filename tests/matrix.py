@@ -166,15 +166,15 @@ class World:
 
     def ask(self, name: str, row: Row, method: str, role: str, *, language: str = "", **extra: Any) -> HttpResponse:
         """Asks the route as that role; returns the answer."""
-        return self.ready(name, row, method, role, language=language, **extra)()
+        return self.ready(row, method, role, self.address(name, row), language=language, **extra)()
 
     def ready(
-        self, name: str, row: Row, method: str, role: str, *, language: str = "", **extra: Any
+        self, row: Row, method: str, role: str, address: str, *, language: str = "", **extra: Any
     ) -> Callable[[], HttpResponse]:
         """The same, once what the row stands on is made: what is returned asks, and does nothing else."""
         client = self.client(role, language)
         data = self.values(row.data) if method == "post" else None
-        return partial(getattr(client, method), self.address(name, row), data, **extra)
+        return partial(getattr(client, method), address, data, **extra)
 
     def address(self, name: str, row: Row) -> str:
         query = self.values(row.query)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,7 +31,6 @@ MORE: dict[str, int] = {
     "documents:file": 17,
     "documents:thumbnail": 18,
     # A practice with its versions, sectors, occupations, pictures and files.
-    "practices:detail": 14,
     "practices:examine": 14,
     "practices:sheet": 19,
     "practices:versions": 20,
@@ -77,33 +77,44 @@ def test_cells(name: str, method: str, world: World) -> None:
     row = MATRIX[name]
     wrong: dict[str, list[str]] = {}
     counted: dict[str, int] = {}
-    for role in row.roles(method):
-        answer, counted[role] = asked(world, name, method, role)
-        problem = verdict(row, method, role, answer)
-        if problem:
-            wrong.setdefault(problem, []).append(role)
-    said = "; ".join(f"{problem} ({', '.join(roles)})" for problem, roles in wrong.items())
-    assert not wrong, f"{method.upper()} {name}: {said}"
-    if method == "get":
-        assert_few_queries(name, world, counted)
+    with taken_back():
+        address = world.address(name, row)
+        for role in row.roles(method):
+            answer, counted[role] = asked(world, name, method, role, address)
+            problem = verdict(row, method, role, answer)
+            if problem:
+                wrong.setdefault(problem, []).append(role)
+        said = "; ".join(f"{problem} ({', '.join(roles)})" for problem, roles in wrong.items())
+        assert not wrong, f"{method.upper()} {name}: {said}"
+        if method == "get":
+            assert_few_queries(name, world, counted, address)
 
 
-def asked(world: World, name: str, method: str, role: str) -> tuple[Any, int]:
-    """The answer, and how many queries it took. A POST of one role must not change what the next one meets."""
+@contextlib.contextmanager
+def taken_back() -> Iterator[None]:
+    """What is done inside leaves nothing behind."""
     with transaction.atomic():
-        ask = world.ready(name, MATRIX[name], method, role)
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def asked(world: World, name: str, method: str, role: str, address: str) -> tuple[Any, int]:
+    """The answer, and how many queries it took. A POST of one role must not change what the next one meets."""
+    with taken_back():
+        ask = world.ready(MATRIX[name], method, role, address)
         with CaptureQueriesContext(connection) as queries:
             answer = ask()
-        transaction.set_rollback(True)
     return answer, len(queries)
 
 
-def assert_few_queries(name: str, world: World, counted: dict[str, int]) -> None:
+def assert_few_queries(name: str, world: World, counted: dict[str, int], address: str) -> None:
     """No page asks more than it may; one that seems to is asked again, since the first may have filled a small list
     that the process keeps."""
     allowed = MORE.get(name, MOST)
     many = [role for role, count in counted.items() if count > allowed]
-    again = {role: asked(world, name, "get", role)[1] for role in many}
+    again = {role: asked(world, name, "get", role, address)[1] for role in many}
     assert not {role: count for role, count in again.items() if count > allowed}, f"{name}: {again} > {allowed} queries"
     if name in MORE:
         assert max(counted.values()) > MOST, f"{name} needs no exception any more: take it from MORE"
@@ -112,11 +123,12 @@ def assert_few_queries(name: str, world: World, counted: dict[str, int]) -> None
 @pytest.mark.django_db
 def test_a_page_that_asks_too_much_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Positive control: with one query less allowed than it makes, a page fails."""
-    count = asked(world, "messaging:inbox", "get", "teacher")[1]
+    address = world.address("messaging:inbox", MATRIX["messaging:inbox"])
+    count = asked(world, "messaging:inbox", "get", "teacher", address)[1]
     assert count > 3
     monkeypatch.setitem(MORE, "messaging:inbox", count - 1)
     with pytest.raises(AssertionError, match="queries"):
-        assert_few_queries("messaging:inbox", world, {"teacher": count})
+        assert_few_queries("messaging:inbox", world, {"teacher": count}, address)
 
 
 def verdict(row: Row, method: str, role: str, answer: Any) -> str:
