@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.access import Seat
@@ -14,6 +12,7 @@ from exchanges.forms.checked import WithoutIdentifiers
 from exchanges.models import ImmersionOffer
 from exchanges.services.offers import WindowData
 from hosts.forms.offers import site_words
+from hosts.forms.periods import SeatRows, SeatsRow, formset_of, rows_of_offer
 from hosts.forms.versions import VersionedForm
 from hosts.models import HostSite
 
@@ -199,86 +198,25 @@ STEPS: dict[str, type[StepForm]] = {
 }
 
 
-class WindowForm(forms.Form):
-    """One period: from, until, seats."""
+class WindowForm(SeatsRow):
+    """A period in which the structure receives."""
 
-    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    end = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     seats = forms.IntegerField(
         label=_("Seats"), min_value=1, max_value=50, initial=1, widget=forms.NumberInput(attrs={"min": 1, "max": 50})
     )
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        check_period(self, data)
-        return data
+
+class BaseWindowFormSet(SeatRows):
+    periods = "windows"
+    record = WindowData
 
 
-def check_period(form: forms.Form, data: dict[str, Any]) -> None:
-    start, end = data.get("start"), data.get("end")
-    if start and end and end < start:
-        form.add_error("end", _("Choose a date after the first one."))
-    elif start and end and end - start > datetime.timedelta(days=2 * 366):
-        form.add_error("end", _("A period lasts two years at most."))
-    elif end and end < timezone.localdate() and "end" in form.changed_data:
-        form.add_error("end", _("This period is over already: choose a date to come."))
-
-
-class BaseWindowFormSet(forms.BaseFormSet):
-    """The periods that are kept, and those added; « Add a period » is a button that works without JavaScript."""
-
-    def __init__(self, *args: Any, offer: ImmersionOffer, **kwargs: Any) -> None:
-        self.recorded = list(offer.windows.all())
-        kwargs.setdefault("prefix", "periods")
-        kwargs["initial"] = [
-            {"id": one.pk, "start": one.start, "end": one.end, "seats": one.seats} for one in self.recorded
-        ]
-        super().__init__(*args, **kwargs)
-
-    @property
-    def kept(self) -> list[WindowData]:
-        """The periods as they are to be recorded."""
-        data = [form.cleaned_data for form in self.forms if form.has_changed() or form.cleaned_data.get("id")]
-        return [
-            WindowData(row["start"], row["end"], row["seats"], row.get("id"))
-            for row in data
-            if row.get("start") and not row.get("DELETE")
-        ]
-
-
-WindowFormSet: Any = forms.formset_factory(
-    WindowForm,
-    formset=BaseWindowFormSet,
-    extra=0,
-    can_delete=True,
-    max_num=MOST_WINDOWS,
-    validate_max=True,
-    absolute_max=MOST_WINDOWS + 5,
-)
+WindowFormSet: Any = formset_of(WindowForm, MOST_WINDOWS, BaseWindowFormSet)
 
 
 def window_formset(offer: ImmersionOffer, data: Any = None, *, more: int = 0) -> Any:
-    """The formset of an offer: one empty row when it has none; `more` adds rows to what was sent."""
-    if data is None:
-        formset = WindowFormSet(offer=offer)
-        formset.extra = 0 if formset.recorded else 1
-        return formset
-    return WindowFormSet(_more(data, more, MOST_WINDOWS), offer=offer)
-
-
-def rows_sent(data: Any) -> int:
-    """How many periods the page says that it holds."""
-    number = str(data.get("periods-TOTAL_FORMS", ""))[:4]
-    return int(number) if number.isdecimal() else 0
-
-
-def _more(data: Any, more: int, most: int) -> Any:
-    if not more:
-        return data
-    data = data.copy()
-    data["periods-TOTAL_FORMS"] = str(min(rows_sent(data) + more, most))
-    return data
+    """The periods of an offer; `more` adds rows to what was sent."""
+    return rows_of_offer(WindowFormSet, offer, data, more=more)
 
 
 class PaperForm(forms.Form):

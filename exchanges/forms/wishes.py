@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.access import Seat
 from exchanges.forms.checked import WithoutIdentifiers
-from exchanges.forms.offers import check_period, rows_sent
 from exchanges.models import ImmersionWish, Structure
 from hosts.forms.fields import TermsField
+from hosts.forms.periods import PREFIX, PeriodRow, formset_of, with_more
 from hosts.models import Sector
 
 MOST_WINDOWS = 6
@@ -76,30 +76,16 @@ class WishForm(WithoutIdentifiers, forms.ModelForm):
             days.choices = [*days.choices, (self.instance.days, self.instance.days)]
 
 
-class PeriodForm(forms.Form):
-    """From, until."""
-
-    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    end = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        check_period(self, data)
-        return data
-
-
-PeriodFormSet: Any = forms.formset_factory(
-    PeriodForm, extra=1, can_delete=True, max_num=MOST_WINDOWS, validate_max=True, absolute_max=MOST_WINDOWS + 5
-)
+PeriodFormSet: Any = formset_of(PeriodRow, MOST_WINDOWS)
 
 
 def period_formset(wish: ImmersionWish | None, data: Any = None, *, more: int = 0) -> Any:
     """The periods of a wish with one empty row; `more` adds rows to what was sent."""
     recorded = [{"start": one.start, "end": one.end} for one in wish.windows.all()] if wish else []
-    if data is not None and more:
-        data = data.copy()
-        data["periods-TOTAL_FORMS"] = str(min(rows_sent(data) + more, MOST_WINDOWS))
-    return PeriodFormSet(data, initial=recorded, prefix="periods")
+    sent = None if data is None else with_more(data, more, MOST_WINDOWS)
+    formset = PeriodFormSet(sent, initial=recorded, prefix=PREFIX)
+    formset.extra = 1
+    return formset
 
 
 def kept(formset: Any) -> list[tuple[Any, Any]]:

@@ -10,19 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.culture_enums import Happened, Moment, QuestionType, SheetState, Side, Subject
-from internships.models.grids import spoken
+from internships.models.wording import Question, VersionOfQuestions
 
 
-class ImageVersion(models.Model):
+class ImageVersion(VersionOfQuestions):
     """A version of the questions of a space: a draft until it is put in use, then never changed."""
 
     space = models.ForeignKey("exchanges.ExchangeSpace", on_delete=models.CASCADE, related_name="image_versions")
-    number = models.PositiveIntegerField(_("number"))
     introduction_fr = models.TextField(_("first words, in French"), max_length=600, blank=True)
     introduction_en = models.TextField(_("first words, in English"), max_length=600, blank=True)
     made_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(_("begun on"), default=timezone.now, editable=False)
-    published_at = models.DateTimeField(_("in use since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("version of the questionnaire")
@@ -38,28 +36,13 @@ class ImageVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.space} · {self.number}"
 
-    @property
-    def introduction(self) -> str:
-        return spoken(self, "introduction")
 
-    @property
-    def is_draft(self) -> bool:
-        return self.published_at is None
-
-
-class ImageQuestion(models.Model):
+class ImageQuestion(Question):
     """One question about the partner; the same before and after, so that the answers stand side by side."""
 
     version = models.ForeignKey(ImageVersion, on_delete=models.CASCADE, related_name="questions")
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
     subject = models.CharField(_("about the partner’s"), max_length=12, choices=Subject.choices)
     type = models.CharField(_("answered by"), max_length=6, choices=QuestionType.choices)
-    label_fr = models.CharField(_("question in French"), max_length=240)
-    label_en = models.CharField(_("question in English"), max_length=240, blank=True)
-    low_fr = models.CharField(_("what 1 means, in French"), max_length=60, blank=True)
-    low_en = models.CharField(_("what 1 means, in English"), max_length=60, blank=True)
-    high_fr = models.CharField(_("what 5 means, in French"), max_length=60, blank=True)
-    high_en = models.CharField(_("what 5 means, in English"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("question about the partner")
@@ -71,21 +54,6 @@ class ImageQuestion(models.Model):
                 name="image_scale_has_words_for_its_ends",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        return spoken(self, "label")
-
-    @property
-    def low(self) -> str:
-        return spoken(self, "low")
-
-    @property
-    def high(self) -> str:
-        return spoken(self, "high")
 
 
 class ImageSheetQuerySet(models.QuerySet["ImageSheet"]):

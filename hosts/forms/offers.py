@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hosts.forms.fields import HoursField, TermChoiceField, TermsField, grouped
+from hosts.forms.periods import SeatRows, SeatsRow, formset_of, rows_of_offer
 from hosts.forms.versions import VersionedForm
 from hosts.models import Diploma, HostSite, Level, Occupation, PlacementOffer, Position
 from hosts.services.offers import PeriodData
@@ -156,49 +155,18 @@ STEPS: dict[str, type[StepForm]] = {
 }
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(SeatsRow):
     """One period: from, until, seats."""
 
-    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    end = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    longest = (3 * 366, _("A period lasts three years at most."))
     capacity = forms.IntegerField(
         label=_("Seats"), min_value=1, max_value=500, widget=forms.NumberInput(attrs={"min": 1, "max": 500})
     )
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        start, end = data.get("start"), data.get("end")
-        if start and end and end < start:
-            self.add_error("end", _("Choose a date after the first one."))
-        elif start and end and end - start > datetime.timedelta(days=3 * 366):
-            self.add_error("end", _("A period lasts three years at most."))
-        elif end and end < timezone.localdate() and "end" in self.changed_data:
-            self.add_error("end", _("This period is over already: choose a date to come."))
-        return data
 
-
-class BasePeriodFormSet(forms.BaseFormSet):
-    """The periods that are kept, and those added; « Add a period » is a button that works without JavaScript."""
-
-    def __init__(self, *args: Any, offer: PlacementOffer, **kwargs: Any) -> None:
-        self.offer = offer
-        self.recorded = list(offer.periods.all())
-        kwargs.setdefault("prefix", "periods")
-        kwargs["initial"] = [
-            {"id": one.pk, "start": one.start, "end": one.end, "capacity": one.capacity} for one in self.recorded
-        ]
-        super().__init__(*args, **kwargs)
-
-    @property
-    def kept(self) -> list[PeriodData]:
-        """The periods as they are to be recorded."""
-        data = [form.cleaned_data for form in self.forms if form.has_changed() or form.cleaned_data.get("id")]
-        return [
-            PeriodData(row["start"], row["end"], row["capacity"], row.get("id"))
-            for row in data
-            if row.get("start") and not row.get("DELETE")
-        ]
+class BasePeriodFormSet(SeatRows):
+    seats = "capacity"
+    record = PeriodData
 
     def taken(self, form: forms.Form) -> int:
         """Seats that trainees hold in the period of that form."""
@@ -206,26 +174,9 @@ class BasePeriodFormSet(forms.BaseFormSet):
         return next((one.taken for one in self.recorded if str(one.pk) == str(number)), 0)
 
 
-PeriodFormSet: Any = forms.formset_factory(
-    PeriodForm,
-    formset=BasePeriodFormSet,
-    extra=0,
-    can_delete=True,
-    max_num=MOST_PERIODS,
-    validate_max=True,
-    absolute_max=MOST_PERIODS + 5,
-)
+PeriodFormSet: Any = formset_of(PeriodForm, MOST_PERIODS, BasePeriodFormSet)
 
 
 def period_formset(offer: PlacementOffer, data: Any = None, *, more: int = 0) -> Any:
-    """The formset of an offer: one empty row when it has none; `more` adds rows to what was sent."""
-    if data is None:
-        formset = PeriodFormSet(offer=offer)
-        formset.extra = 0 if formset.recorded else 1
-        return formset
-    if more:
-        data = data.copy()
-        sent = str(data.get("periods-TOTAL_FORMS", ""))[:4]
-        total = min((int(sent) if sent.isdecimal() else 0) + more, MOST_PERIODS)
-        data["periods-TOTAL_FORMS"] = str(total)
-    return PeriodFormSet(data, offer=offer)
+    """The periods of an offer; `more` adds rows to what was sent."""
+    return rows_of_offer(PeriodFormSet, offer, data, more=more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,12 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hosts.models.reference import Term
 from internships.enums import Source
 from internships.evaluation_enums import CriterionType, Meaning
-
-
-def spoken(row: Any, name: str) -> str:
-    """The words of a field in the reader's language; French where there are no English ones."""
-    english = getattr(row, f"{name}_en") if get_language() == "en" else ""
-    return str(english or getattr(row, f"{name}_fr"))
+from internships.models.wording import Question, VersionOfQuestions, spoken
 
 
 class Skill(Term):
@@ -115,18 +110,16 @@ class GridSharing(models.Model):
         return f"{self.grid} · {self.organisation}"
 
 
-class GridVersion(models.Model):
+class GridVersion(VersionOfQuestions):
     """One version of a grid: a draft until it is put in use, then never changed."""
 
     grid = models.ForeignKey(EvaluationGrid, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("number"))
     introduction_fr = models.TextField(_("first words, in French"), max_length=1000, blank=True)
     introduction_en = models.TextField(_("first words, in English"), max_length=1000, blank=True)
     asks_objectives = models.BooleanField(_("asks how far each objective was reached"), default=True)
     asks_skills = models.BooleanField(_("asks about the transversal skills"), default=True)
     created_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("begun on"), default=timezone.now, editable=False)
-    published_at = models.DateTimeField(_("in use since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("version of a grid")
@@ -140,29 +133,14 @@ class GridVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.grid} · {self.number}"
 
-    @property
-    def introduction(self) -> str:
-        return spoken(self, "introduction")
 
-    @property
-    def is_draft(self) -> bool:
-        return self.published_at is None
-
-
-class Criterion(models.Model):
+class Criterion(Question):
     """A question of a version. `choices` is a list of {"fr": …, "en": …}; an answer is a place in it."""
 
     version = models.ForeignKey(GridVersion, on_delete=models.CASCADE, related_name="criteria")
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
     type = models.CharField(_("answered by"), max_length=8, choices=CriterionType.choices)
-    label_fr = models.CharField(_("question in French"), max_length=240)
-    label_en = models.CharField(_("question in English"), max_length=240, blank=True)
     help_fr = models.CharField(_("help in French"), max_length=300, blank=True)
     help_en = models.CharField(_("help in English"), max_length=300, blank=True)
-    low_fr = models.CharField(_("what 1 means, in French"), max_length=60, blank=True)
-    low_en = models.CharField(_("what 1 means, in English"), max_length=60, blank=True)
-    high_fr = models.CharField(_("what 5 means, in French"), max_length=60, blank=True)
-    high_en = models.CharField(_("what 5 means, in English"), max_length=60, blank=True)
     choices = models.JSONField(_("choices"), default=list, blank=True)
     required = models.BooleanField(_("must be answered"), default=True)
     meaning = models.CharField(_("counted as"), max_length=14, choices=Meaning.choices, blank=True)
@@ -178,24 +156,9 @@ class Criterion(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        return spoken(self, "label")
-
     @property
     def help(self) -> str:
         return spoken(self, "help")
-
-    @property
-    def low(self) -> str:
-        return spoken(self, "low")
-
-    @property
-    def high(self) -> str:
-        return spoken(self, "high")
 
     @property
     def options(self) -> list[str]:
