@@ -53,6 +53,7 @@ def agreement_card(request: HttpRequest, placement: Placement) -> Part | None:
         "amendments": [one for one in rows if one.amends_id],
         "sentence": "",
         "may_begin": may_begin,
+        "over": last_day(placement) < timezone.localdate(),
         "form": StartForm() if may_begin else None,
         "placement": placement,
         "leader": "" if agreement or may_begin else leader_of(placement, lead)[1],

@@ -417,6 +417,17 @@ class TestOnThePlacementPage:
     def read(self, world, someone):
         return sign_in(someone).get(reverse("internships:placement", args=[world.placement.pk])).content.decode()
 
+    def test_once_it_is_over_only_one_on_paper_is_entered(self, world):
+        """An agreement is signed before the placement: none is offered to be prepared afterwards."""
+        assert "Préparer la convention" in self.read(world, world.lead)
+        today = timezone.localdate()
+        Placement.objects.filter(pk=world.placement.pk).update(
+            start=today - datetime.timedelta(days=40), end=today - datetime.timedelta(days=1)
+        )
+        html = self.read(world, world.lead)
+        assert "Préparer la convention" not in html
+        assert "Enregistrer la convention" in html
+
     def test_whoever_leads_begins_the_agreement_there(self, world):
         assert reverse("agreements:draw_up", args=[world.placement.pk]) in self.read(world, world.lead)
         assert reverse("agreements:draw_up", args=[world.placement.pk]) not in self.read(world, world.trainee)
