@@ -256,4 +256,5 @@ def clauses(snapshot: Snapshot) -> SafeString:
         [label, *(_("accepted") if given.get((f"{code}_{side}", host)) else text.EMPTY for side, host in parties)]
         for code, label, _words in mentions.CLAUSES
     ]
-    return table([_("Clause"), *(host or str(side.label) for side, host in parties)], rows)
+    words = {Side.TRAINEE: _("Professional")} if snapshot["kind"]["sender"] != "school" else {}
+    return table([_("Clause"), *(host or words.get(side, str(side.label)) for side, host in parties)], rows)

@@ -105,6 +105,14 @@ def test_each_kind_says_what_it_must_on_four_to_six_pages(reference, code):
     assert problems(pdf) == []
 
 
+def test_whoever_comes_from_their_work_signs_as_a_professional(reference):
+    """Neither the boxes nor the table of clauses call them a trainee (B10)."""
+    for code in ("immersion", "professionnel"):
+        text = words(made(code))
+        assert "Professionnel·le" in text
+        assert not re.search(r"\bStagiaire\b", text), code
+
+
 def test_its_fonts_are_those_of_the_site(reference):
     found = fonts(made("etudiant"))
     assert found
