@@ -5,16 +5,15 @@ Identifiers stay the same from one reading to the next, so that a program update
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
+from documents.calendars import new_calendar, new_event
 from hosts.models import HostSite
 from internships.enums import PlacementState, PlanningKind
 from internships.models import Placement, PlacementSite, PlanningItem
@@ -22,7 +21,8 @@ from internships.regions import region_of
 from internships.selectors import plans
 from internships.timetable import ONE_DAY, Plan, moment
 
-MEDIA_TYPE = "text/calendar; charset=utf-8"
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def calendar(
@@ -35,11 +35,7 @@ def calendar(
     """The file. Placements come from `plans.with_hours`, with their person; cancelled ones are left out, so that they
     vanish from the programs that read them. `with_names`: for those who accompany several trainees. `planned`: the
     lines of their plannings, by placement (E8)."""
-    made = Calendar()
-    made.add("prodid", "-//Escale//escale//FR")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made = new_calendar(name)
     made.add("refresh-interval;value=duration", "PT6H")
     for placement in placements:
         for site in placement.sites.all():
@@ -77,12 +73,13 @@ def _events(placement: Placement, site: PlacementSite, plan: Plan, with_names: b
 
 
 def _event(placement: Placement, site: PlacementSite, title: str, key: str) -> Event:
-    event = Event()
-    event.add("uid", f"placement-{placement.pk}-{site.pk}-{key}@{urlsplit(settings.PUBLIC_URL).hostname}")
-    event.add("dtstamp", placement.updated_at.astimezone(datetime.UTC))
-    event.add("sequence", placement.version)
-    event.add("summary", title)
-    event.add("url", f"{settings.PUBLIC_URL}{reverse('internships:placement', args=[placement.pk])}")
+    event = new_event(
+        f"placement-{placement.pk}-{site.pk}-{key}",
+        title=title,
+        path=reverse("internships:placement", args=[placement.pk]),
+        changed=placement.updated_at,
+        version=placement.version,
+    )
     if site.site:
         event.add("location", address(site.site))
     return event
@@ -91,12 +88,13 @@ def _event(placement: Placement, site: PlacementSite, title: str, key: str) -> E
 def _planned(placement: Placement, item: PlanningItem, with_names: bool) -> Event:
     """A line of the planning: a lodging covers its nights, the rest stands at its hours by the clock of the site."""
     words = _("Lodging: %(what)s") % {"what": item} if item.kind == PlanningKind.LODGING else str(item)
-    event = Event()
-    event.add("uid", f"planning-{item.pk}@{urlsplit(settings.PUBLIC_URL).hostname}")
-    event.add("dtstamp", item.updated_at.astimezone(datetime.UTC))
-    event.add("sequence", item.version)
-    event.add("summary", f"{placement.person} · {words}" if with_names else words)
-    event.add("url", f"{settings.PUBLIC_URL}{reverse('internships:planning', args=[placement.pk])}")
+    event = new_event(
+        f"planning-{item.pk}",
+        title=f"{placement.person} · {words}" if with_names else words,
+        path=reverse("internships:planning", args=[placement.pk]),
+        changed=item.updated_at,
+        version=item.version,
+    )
     if item.kind == PlanningKind.LODGING:
         event.add("dtstart", item.day)
         event.add("dtend", item.until)

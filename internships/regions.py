@@ -7,7 +7,6 @@ import functools
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-import holidays
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -86,6 +85,9 @@ def region_of(row: PlacementSite) -> Region:
 
 @functools.lru_cache(maxsize=256)
 def _of_year(country: str, subdivision: str, year: int, language: str) -> dict[datetime.date, str]:
+    # A tenth of a second to import, for those only who count days.
+    import holidays
+
     known = holidays.list_supported_countries(include_aliases=False)
     if country not in known:
         return {}

@@ -7,17 +7,19 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from pypdf import PdfReader, PdfWriter
 
 from agreements.enums import VersionState
 from agreements.models import AgreementVersion, BulkItem, BulkJob
 from documents import files
 from documents.models import StoredFile
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader, PdfWriter
 
 STANDING = (VersionState.READY, VersionState.SEALED)
 
@@ -82,6 +84,8 @@ def write_archive(target: Path, sheets: list[Sheet]) -> None:
 
 def write_printable(target: Path, sheets: list[Sheet]) -> None:
     """Each agreement begins on a right-hand page, so that both sides of the paper can be printed."""
+    from pypdf import PdfReader, PdfWriter
+
     writer = PdfWriter()
     for sheet in sheets:
         with default_storage.open(sheet.path) as source:

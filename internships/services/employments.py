@@ -16,6 +16,7 @@ from accounts.enums import OrganisationKind
 from accounts.errors import Refused
 from accounts.models import Organisation, PersonalLink, User
 from internships import events
+from internships.employment_emails import StaffDismissed, StaffRecognised, tell_staff
 from internships.events import Change
 from internships.models import Employment, Placement
 from internships.models.employments import employs
@@ -208,6 +209,7 @@ def recognise(*, employment_id: int, organisation: Organisation, actor: User) ->
         employment.recognised_at = timezone.now()
         employment.save(update_fields=["recognised_at"])
         _trace("employment.recognised", employment, actor)
+        tell_staff(StaffRecognised, employment)
     return employment
 
 
@@ -219,6 +221,7 @@ def dismiss(*, employment_id: int, organisation: Organisation, actor: User) -> E
     employment.recognised_at = None
     employment.save(update_fields=["until", "recognised_at"])
     _trace("employment.dismissed", employment, actor)
+    tell_staff(StaffDismissed, employment)
     return employment
 
 

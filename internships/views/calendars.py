@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public, signed_in
+from documents.calendars import MEDIA_TYPE
 from internships import ics
 from internships.models import CalendarFeed, Placement
 from internships.rights import Action
@@ -94,4 +95,4 @@ def placement_ics(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def answer(content: bytes) -> HttpResponse:
-    return HttpResponse(content, content_type=ics.MEDIA_TYPE)
+    return HttpResponse(content, content_type=MEDIA_TYPE)

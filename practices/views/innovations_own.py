@@ -18,6 +18,7 @@ from accounts.access import signed_in
 from accounts.errors import Refused
 from accounts.idempotency import once
 from documents import richtext
+from documents.calendars import MEDIA_TYPE
 from hosts.forms.versions import saved, stale
 from hosts.versions import StaleEdit
 from hosts.views.people import person, workspace
@@ -270,7 +271,7 @@ def innovation_event(request: HttpRequest, pk: int) -> HttpResponse:
     found = told(request, pk)
     if found.interview_at is None:
         raise Http404
-    response = HttpResponse(innovation_ics.event(found), content_type=innovation_ics.MEDIA_TYPE)
+    response = HttpResponse(innovation_ics.event(found), content_type=MEDIA_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="entretien-{found.pk}.ics"'
     return response
 

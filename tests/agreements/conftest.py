@@ -2,18 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-import agreements.reference
-import internships.reference
-import law.reference
 from tests.agreements.signing_world import SigningWorld
+from tests.reference import load
 
 
 @pytest.fixture
 def reference(db: None) -> None:
     """The rules of law, the kinds, and what agreements bring along."""
-    law.reference.load_reference()
-    internships.reference.load_reference()
-    agreements.reference.load_reference()
+    load("law", "internships", "agreements")
 
 
 @pytest.fixture

@@ -291,7 +291,7 @@ def test_the_pdf_to_print_forgets_what_it_has_read(monkeypatch: pytest.MonkeyPat
         opened.append(PdfReader(source))
         return opened[-1]
 
-    monkeypatch.setattr(binding, "PdfReader", reading)
+    monkeypatch.setattr("pypdf.PdfReader", reading)
     paths = [default_storage.save(f"eyes/{number}.pdf", ContentFile(pdf(3))) for number in range(3)]
     binding.write_printable(tmp_path / "all.pdf", [binding.Sheet(path, path, path) for path in paths])
     assert len(opened) == 3

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import caches
-from django.core.management import call_command
 from django.urls import reverse
 
+from tests import reference
 from tests.browser import DESKTOP, PHONE, Visit, overflow, violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 @pytest.fixture
 def pages() -> list[str]:
     caches["memory"].clear()
-    call_command("load_reference", verbosity=0)
+    reference.load()
     page = reverse("documents:page", kwargs={"slug": "donnees-personnelles"})
     return [reverse("home"), reverse("styleguide"), page]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from documents import files
-from documents.reference import load_reference
 from tests.documents import samples
 from tests.matrix import Row, World
+from tests.reference import load
 
 
 def private(world: World) -> dict[str, object]:
@@ -19,7 +19,7 @@ def picture(world: World) -> dict[str, object]:
 
 def page(world: World) -> dict[str, object]:
     """A page of the site, as it comes with the software."""
-    load_reference()
+    load("documents")
     return {"slug": "accessibilite"}
 
 

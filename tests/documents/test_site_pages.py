@@ -17,7 +17,7 @@ from documents import richtext, site
 from documents.models import SitePage, SiteSettings
 from documents.reference import SLUGS, TEXTS, delivered
 from documents.todo import unfinished_legal_notice
-from tests import factories
+from tests import factories, reference
 from tests.matrix import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ FILLED = {
 
 @pytest.fixture
 def pages() -> None:
-    call_command("load_reference", verbosity=0)
+    reference.load()
 
 
 @pytest.fixture

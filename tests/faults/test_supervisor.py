@@ -106,26 +106,28 @@ def ended(processes: list[psutil.Process]) -> None:
     assert not [" ".join(one.cmdline()) for one in alive]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], var: Path, number: signal.Signals) -> None:
+def told_to_stop(run: Run, number: signal.Signals) -> None:
+    """It ends well, leaves no process of it, and says that the data stays."""
+    processes = run.everything()
+    run.process.send_signal(number)
+    said = run.process.communicate(timeout=60)[0]
+    assert run.process.returncode == 0, said
+    assert "stopped" in said
+    ended(processes)
+    assert not (run.var / "run" / "engines.json").exists()
+
+
+def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], var: Path) -> None:
     port = free_port()
     first = start(runs, var, port)
-    processes = first.everything()
-    names = " ".join(" ".join(one.cmdline()) for one in processes)
+    names = " ".join(" ".join(one.cmdline()) for one in first.everything())
     assert all(name in names for name in ("gunicorn", "worker", "beat", "valkey", "postgres"))
     with psycopg.connect(first.database_url(), autocommit=True) as connection:
         connection.execute(
             "INSERT INTO accounts_territory (name, slug, country, time_zone, departments)"
-            " VALUES ('Kept', 'kept', 'FR', 'Europe/Paris', '{}') ON CONFLICT DO NOTHING"
+            " VALUES ('Kept', 'kept', 'FR', 'Europe/Paris', '{}')"
         )
-    first.process.send_signal(number)
-    said = first.process.communicate(timeout=60)[0]
-    assert first.process.returncode == 0, said
-    assert "stopped" in said
-    ended(processes)
-    assert not (var / "run" / "engines.json").exists()
-    if number == signal.SIGINT:
-        return
+    told_to_stop(first, signal.SIGTERM)
     began = time.monotonic()
     second = start(runs, var, port)
     assert time.monotonic() - began < 60
@@ -136,9 +138,7 @@ def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], var: Path, 
     second.process.kill()
     second.process.communicate()
     ended(processes)
-    third = start(runs, var, port)
-    third.process.terminate()
-    third.process.communicate(timeout=60)
+    told_to_stop(start(runs, var, port), signal.SIGINT)
 
 
 def make(port: int) -> list[str]:

@@ -202,3 +202,25 @@ class TestAsked:
         Organisation.objects.filter(pk=link.organisation_id).update(verified_at=None, refused_at=timezone.now())
         with pytest.raises(Refused, match="n’a pas reconnu"):
             employments.accept(link=link, person=me)
+
+
+class TestWhatTheEmployerSays:
+    """Whoever is said to work somewhere, or not to any more, reads it in a letter with what to do."""
+
+    def test_recognised_then_dismissed(self) -> None:
+        body = factories.organisation(OrganisationKind.EMPLOYER)
+        hr = factories.member(body, Role.HR)
+        one = factories.employment(factories.user(), body, agreed_at=timezone.now())
+        employments.recognise(employment_id=one.pk, organisation=body, actor=hr)
+        letter = latest(one.person.email)
+        assert f"{body.name} confirme que vous y travaillez" in letter.subject
+        assert reverse("internships:my_file") in letter.body
+        employments.recognise(employment_id=one.pk, organisation=body, actor=hr)
+        assert len(received(one.person.email)) == 1, "the same said again is no news"
+        employments.dismiss(employment_id=one.pk, organisation=body, actor=hr)
+        letter = latest(one.person.email)
+        assert f"{body.name} indique que vous n’y travaillez plus" in letter.subject
+        assert "Votre compte reste" in letter.body
+        with pytest.raises(Refused):
+            employments.dismiss(employment_id=one.pk, organisation=body, actor=hr)
+        assert len(received(one.person.email)) == 2

@@ -17,8 +17,8 @@ from internships.models import Interruption, Placement, SpecialDay, Supervisor, 
 from internships.services import placements
 from internships.services.placements import SiteData
 from law.models import LegalRegime
-from law.reference import load_reference
 from tests import factories
+from tests.reference import load
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def _law() -> None:
-    load_reference()
+    load("law")
 
 
 def kind(regime: str = "student-placement", country: str = "FR", **fields: Any) -> Any:

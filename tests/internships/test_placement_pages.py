@@ -29,9 +29,9 @@ from internships.selectors import plans
 from internships.services import commissions, locks, placements
 from internships.services.placements import Companion, SiteData
 from law.models import LegalRegime
-from law.reference import load_reference
 from messaging.models import EmailDelivery
 from tests import factories
+from tests.reference import load
 
 MONDAY = datetime.date(2027, 3, 1)
 FRIDAY = datetime.date(2027, 3, 26)
@@ -97,7 +97,7 @@ def test_queries_of_the_page_and_the_list_do_not_grow(
     parties: Parties, regime: str, django_assert_max_num_queries: Any
 ) -> None:
     """A dozen tables stand on the page, and its law reads others around it: twelve queries, whatever the rows."""
-    load_reference()
+    load("law")
     if regime:
         kind = factories.kind(regime=LegalRegime.objects.get(code=regime))
         Placement.objects.update(kind=kind)
@@ -156,7 +156,7 @@ def test_the_week_is_typed_computed_and_kept(parties: Parties) -> None:
 
 def test_hours_beyond_the_law_are_stopped_with_the_article(parties: Parties) -> None:
     """L124-5: the person who is stopped reads the article."""
-    load_reference()
+    load("law")
     from law.models import LegalRegime
 
     kind = factories.kind(regime=LegalRegime.objects.get(country="FR", code="student-placement"))

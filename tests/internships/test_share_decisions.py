@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-import internships.reference
-import law.reference
 from accounts.enums import OrganisationKind, Role
 from accounts.errors import Refused
 from accounts.models import AuditEntry, User
@@ -19,6 +17,7 @@ from internships.services import decisions
 from law.models import LegalRule
 from tests import factories
 from tests.matrix import sign_in
+from tests.reference import load
 
 pytestmark = pytest.mark.django_db
 START, END = datetime.date(2027, 1, 4), datetime.date(2027, 1, 29)
@@ -27,8 +26,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def reference(db: None) -> None:
-    law.reference.load_reference()
-    internships.reference.load_reference()
+    load("law", "internships")
 
 
 @pytest.fixture

@@ -3,17 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 from law.models import LegalRule, LegalTopic
-from law.reference import load_reference
 from tests.matrix import Row, World
+from tests.reference import load
 
 
 def topic(world: World) -> dict[str, Any]:
-    load_reference()
+    load("law")
     return {"pk": LegalTopic.objects.get(country="FR", key="stipend-hourly").pk}
 
 
 def rule(world: World) -> dict[str, Any]:
-    load_reference()
+    load("law")
     return {"pk": LegalRule.objects.in_force(world.today).filter(topic__key="stipend-hourly").get().pk}
 
 

@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from law import durations
-from law.reference import load_reference
+from tests.reference import load
 
 
 @pytest.mark.django_db
 class TestScale:
     @pytest.fixture(autouse=True)
     def _rules(self) -> None:
-        load_reference()
+        load("law")
 
     def test_seven_hours_are_a_day_and_twenty_two_days_a_month(self) -> None:
         """D124-6."""

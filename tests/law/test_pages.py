@@ -17,13 +17,14 @@ from law.reference import load_reference
 from tests import factories
 from tests.law.matrix import VERSION
 from tests.matrix import sign_in
+from tests.reference import load
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _rules() -> None:
-    load_reference()
+    load("law")
 
 
 @pytest.fixture

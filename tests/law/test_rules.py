@@ -16,6 +16,7 @@ from law.enums import Effect
 from law.models import LegalRule, LegalTopic
 from law.reference import load_reference
 from tests import factories
+from tests.reference import load
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date
@@ -23,7 +24,7 @@ DAY = datetime.date
 
 @pytest.fixture(autouse=True)
 def _rules() -> None:
-    load_reference()
+    load("law")
 
 
 def fields(**changes: Any) -> dict[str, Any]:

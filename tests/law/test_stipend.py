@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from law import rules
-from law.reference import load_reference
 from law.stipend import estimate, minimum_hourly
+from tests.reference import load
 
 pytestmark = pytest.mark.django_db
 IN_2026 = datetime.date(2026, 3, 2)
@@ -21,7 +21,7 @@ READING = settings(max_examples=60, deadline=None, suppress_health_check=[Health
 
 @pytest.fixture(autouse=True)
 def _rules() -> None:
-    load_reference()
+    load("law")
 
 
 @pytest.mark.parametrize(
