@@ -5,15 +5,19 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from agreements.capacities import capacity_words
 from agreements.models import AgreementVersion, Signatory
 from agreements.selectors.kinds import with_host
+from internships.enums import Sender
 
 
 def capacity(signatory: Signatory, version: AgreementVersion) -> str:
     """As what somebody signs; of several hosts, for which one."""
     several = len({site["name"] for site in version.snapshot.get("sites", [])}) > 1
     host = signatory.institution if several else None
-    return with_host(str(signatory.get_capacity_display()), str(host) if host else "")
+    sender = version.snapshot.get("kind", {}).get("sender", Sender.SCHOOL)
+    words = capacity_words(sender, signatory.capacity)
+    return with_host(words, str(host) if host else "")
 
 
 def sentence(signatory: Signatory, version: AgreementVersion, *, language: str | None = None) -> str:

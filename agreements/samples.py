@@ -9,11 +9,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agreements import terms
+from agreements.capacities import capacity_words
 from agreements.defaults import sentence
 from agreements.enums import Capacity
 from agreements.mentions import OBJECTIVES, Field
 from agreements.selectors.kinds import mention_lines, signatory_lines
-from agreements.snapshot import SCHEMA, capacity_words, kind_facts
+from agreements.snapshot import SCHEMA, kind_facts
 from agreements.variables import EXAMPLES, NAMES
 from internships.enums import Sender
 from internships.models import PlacementKind
@@ -195,7 +196,7 @@ def signatories(kind: PlacementKind, *, minor: bool) -> list[dict[str, Any]]:
     return [
         {
             "capacity": line.capacity,
-            "label": capacity_words(kind, line.capacity),
+            "label": capacity_words(kind.sender, line.capacity),
             "side": line.side,
             "step": line.step,
             "name": NAMES_BY_CAPACITY[Capacity(line.capacity)][0],

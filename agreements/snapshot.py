@@ -10,18 +10,18 @@ import datetime
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from agreements import terms
-from agreements.enums import Capacity, SignatoryState
+from agreements.capacities import capacity_words
+from agreements.enums import SignatoryState
 from agreements.mentions import OBJECTIVES
 from agreements.models import Agreement
 from agreements.selectors.kinds import KindLine, hosts_of, is_minor, lines_of
 from agreements.stipends import Owed, of_placement
 from hosts.models import HostSite
-from internships.enums import Sender, SupervisorCapacity
+from internships.enums import SupervisorCapacity
 from internships.models import Placement, PlacementKind, PlacementSite, Supervisor, TrainingOrganisation
 from internships.models.employments import employs
 from internships.selectors.employers import reach_employer
@@ -269,7 +269,7 @@ def _signatories(agreement: Agreement) -> list[dict[str, Any]]:
     return [
         {
             "capacity": one.capacity,
-            "label": capacity_words(agreement.placement.kind, one.capacity),
+            "label": capacity_words(agreement.placement.kind.sender, one.capacity),
             "side": one.side,
             "host": str(one.institution) if several and one.institution else "",
             "step": one.step,
@@ -278,13 +278,6 @@ def _signatories(agreement: Agreement) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
-
-
-def capacity_words(kind: PlacementKind, capacity: str) -> str:
-    """What stands above a signature: whoever comes from their work is no trainee."""
-    if capacity == Capacity.TRAINEE and kind.sender != Sender.SCHOOL:
-        return _("Professional")
-    return str(Capacity(capacity).label)
 
 
 def _amendment(agreement: Agreement) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class StaffRecognised(StaffEmail):
 
 @dataclass(kw_only=True)
 class StaffDismissed(StaffEmail):
-    """Their employer said that they do not work there any more; what to do where that is wrong."""
+    """Their employer said that they do not work there, or not any more; what to do where that is wrong."""
 
     kind: ClassVar[str] = "internships.staff_dismissed"
     template: ClassVar[str] = "internships/email/staff_dismissed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -20,7 +21,9 @@ from practices.models import Innovation, InnovationPerson, Testimonial
 from practices.network_enums import TestimonialState
 from practices.selectors import library
 
-UNDER_WAY = (InnovationState.DECLARED, InnovationState.RETURNED, InnovationState.PLANNED, InnovationState.WRITTEN)
+# What waits for those who tell an innovation, and for those who interview and publish.
+FOR_TELLERS = (InnovationState.RETURNED, InnovationState.PLANNED, InnovationState.WRITTEN)
+FOR_THE_NETWORK = (InnovationState.DECLARED, InnovationState.PLANNED, InnovationState.WRITTEN)
 
 
 def for_editors(workspace: Workspace) -> Iterable[Todo]:
@@ -55,17 +58,15 @@ def innovations(workspace: Workspace) -> Iterable[Todo]:
     told = Innovation.objects.told_by(user).filter(pk=OuterRef("pk"))
     asked = InnovationPerson.objects.filter(innovation=OuterRef("pk"), agreement=Agreement.ASKED)
     asked_me = InnovationPerson.objects.told_to(user).filter(agreement=Agreement.ASKED, innovation=OuterRef("pk"))
-    concerned = Q(Exists(told))
+    concerned = Q(Exists(told), state__in=FOR_TELLERS)
     if workspace.is_network and workspace.has_role(*VALIDATORS):
-        concerned |= Q(pk__in=Innovation.objects.examined_by(user).values("pk"))
-    rows = Innovation.objects.filter(concerned, state__in=UNDER_WAY).annotate(
-        mine=Exists(told), waits=Exists(asked), asks=Exists(asked_me)
-    )
-    found = list(rows.only("pk", "title", "state", "state_reason", "interview_at", "interview_where")[:500])
+        examined = Q(pk__in=Innovation.objects.examined_by(user).values("pk"))
+        concerned |= examined & Q(~Exists(told), state__in=FOR_THE_NETWORK)
+    rows = Innovation.objects.filter(concerned).annotate(mine=Exists(told), waits=Exists(asked), asks=Exists(asked_me))
+    shown = rows.only("pk", "title", "state", "state_reason", "interview_at", "interview_where")
+    found = list(shown.order_by("-mine", "pk")[:500])
     yield from _to_publish([one for one in found if not one.mine])
-    for one in [one for one in found if one.mine][:10]:
-        if todo := _own(one):
-            yield todo
+    yield from islice((todo for one in found if one.mine and (todo := _own(one))), 10)
 
 
 def _to_publish(rows: Iterable[Any]) -> Iterable[Todo]:

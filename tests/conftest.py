@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from tests import locks
 
 # Playwright runs an event loop in the thread of the test; Django would take the test for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -25,6 +28,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute(GUARDS)
         for table, trigger in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _locks_as_for_real() -> Iterator[None]:
+    with locks.as_for_real():
+        yield
 
 
 @pytest.fixture(autouse=True)

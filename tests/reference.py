@@ -25,12 +25,13 @@ _kept: dict[tuple[str, ...], tuple[datetime.datetime, dict[str, bytes]]] = {}
 def load(*apps: str) -> None:
     """Loads the data of these apps, lowest first; of all without a name."""
     began, rows = _kept.get(apps, (None, {}))
-    if began and abs(timezone.now() - began) < SAME_TIME and not _filled(list(rows)):
+    if _filled():
+        # What is there already may be taken up by what is loaded.
+        _load(apps)
+    elif began and abs(timezone.now() - began) < SAME_TIME:
         _copy_back(rows)
-        return
-    empty = not _filled([name for name in connection.introspection.table_names() if not name.startswith(MIGRATED)])
-    _load(apps)
-    if empty:
+    else:
+        _load(apps)
         _kept[apps] = timezone.now(), _copied()
 
 
@@ -41,10 +42,9 @@ def _load(apps: tuple[str, ...]) -> None:
         import_module(f"{app}.reference").load_reference()
 
 
-def _filled(tables: list[str]) -> list[str]:
-    """Those of the tables that hold rows."""
-    if not tables:
-        return []
+def _filled() -> list[str]:
+    """The tables that hold rows, those of a database that was only migrated left out."""
+    tables = [name for name in connection.introspection.table_names() if not name.startswith(MIGRATED)]
     asked = " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT FROM \"{one}\")" for one in tables)
     with connection.cursor() as cursor:
         cursor.execute(asked)
@@ -64,7 +64,7 @@ def _columns(table: str) -> str:
 
 def _copied() -> dict[str, bytes]:
     kept = {}
-    for table in _filled([name for name in connection.introspection.table_names() if not name.startswith(MIGRATED)]):
+    for table in _filled():
         with connection.connection.cursor().copy(f'COPY "{table}" ({_columns(table)}) TO STDOUT') as copy:
             kept[table] = b"".join(bytes(piece) for piece in copy)
     return kept

@@ -9,5 +9,5 @@ ALLOW = "DROP TRIGGER agreements_signature_append_only ON agreements_signature;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0001_initial"), ("accounts", "0003_append_only_trace")]
+    dependencies = [("agreements", "0002_initial"), ("accounts", "0003_append_only_trace")]
     operations = [migrations.RunSQL(FORBID, ALLOW)]

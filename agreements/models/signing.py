@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.capacities import capacity_words
 from agreements.enums import Capacity, JobState, Method, RemarkKind, Side, SignatoryState
 from agreements.models.agreements import Agreement, AgreementVersion
 from internships.models.schools import schools_of
@@ -68,6 +69,11 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.get_capacity_display()}"
+
+    @property
+    def capacity_words(self) -> str:
+        """As what they sign, in the words of the document."""
+        return capacity_words(self.agreement.placement.kind.sender, self.capacity)
 
     @property
     def own_function(self) -> str:

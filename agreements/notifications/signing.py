@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from accounts import links
 from accounts.models import PersonalLink, User
+from agreements.capacities import capacity_words
 from agreements.enums import AgreementState, Capacity
 from agreements.models import Agreement, Signatory
 from agreements.selectors.facts import Facts, facts, sample
 from agreements.selectors.leading import leader_of
 from agreements.selectors.parties import Reader, reader_of, readers, steward_readers
+from internships.enums import Sender
 from messaging.emails import Email
 
 
@@ -61,7 +63,11 @@ class SignatureAsked(AgreementEmail):
     again: bool = False
 
     def extra(self) -> dict[str, Any]:
-        return {**super().extra(), "capacity_words": Capacity(self.capacity).label}
+        return {**super().extra(), "capacity_words": capacity_words(self.sender, self.capacity)}
+
+    @property
+    def sender(self) -> str:
+        return self.agreement.placement.kind.sender if self.agreement else Sender.SCHOOL
 
     @classmethod
     def sample(cls) -> Self:

@@ -129,9 +129,9 @@ HOSTING = Group(
             "Karim",
             "Benali",
             _("Human resources"),
-            _("The association that runs an institute"),
+            _("The employer of the professional: stays, evaluations, what came of them"),
             email="rh@example.org",
-            seats=(("ime", Role.HR),),
+            seats=(("goelands", Role.HR),),
         ),
     ),
 )

@@ -15,7 +15,7 @@ from config.demo.dates import this_monday
 from config.demo.texts import Codes, read
 from hosts.models import Place
 from internships.enums import Source
-from internships.models import Placement, PlacementKind, PlacementMode, SmartObjective
+from internships.models import Employment, Placement, PlacementKind, PlacementMode, SmartObjective
 from internships.models.objectives import WRITTEN
 from internships.services import objective_notes, objectives, placements, profiles, wishes
 from internships.services.placements import SiteData
@@ -89,6 +89,7 @@ def _student(world: World, rows: list[dict[str, Any]]) -> None:
 def _professional(world: World, text: dict[str, Any]) -> None:
     person = world.people["professional"]
     monday = this_monday(world.today)
+    _employ(world, person)
     over = _stay(world, person, "residence", monday - datetime.timedelta(weeks=7), 1, "Réunions d’expression")
     for one in text["over"]:
         made = _write(person, one, over.end, over)
@@ -102,11 +103,32 @@ def _professional(world: World, text: dict[str, Any]) -> None:
         objective_notes.progress(objective_id=made.pk, actor=person, level=one["progress"][0], text=one["progress"][1])
 
 
+def _employ(world: World, person: User) -> None:
+    """By a day centre, whose human resources have an account too."""
+    employer, since = world.organisations["goelands"], world.today - datetime.timedelta(weeks=160)
+    Employment.objects.create(
+        person=person,
+        organisation=employer,
+        name=employer.name,
+        city="Quimper",
+        function="éducateur spécialisé",
+        since=since,
+        agreed_at=timezone.now() - datetime.timedelta(weeks=70),
+        recognised_at=timezone.now() - datetime.timedelta(weeks=70),
+    )
+
+
+def employed(person: User) -> dict[str, Any]:
+    """Who sends a professional: the employer, for `placements.create`."""
+    employment = Employment.objects.get(person=person)
+    return {"sender": employment.organisation, "employment": employment}
+
+
 SAYS = {Source.TRAINEE: "", Source.HOST: "Animation de la résidence", Source.EMPLOYER: "Direction du foyer de jour"}
 
 
 def _stay(world: World, person: User, host: str, monday: datetime.date, weeks: int, title: str) -> Placement:
-    """Working weeks at a host, agreed by telephone, without a school."""
+    """Working weeks at a host, agreed by telephone, sent by the employer."""
     institution = world.hosts[host]
     site = institution.sites.filter(active=True).order_by("-is_main", "pk").first()
     friday = monday + datetime.timedelta(days=7 * weeks - 3)
@@ -116,9 +138,9 @@ def _stay(world: World, person: User, host: str, monday: datetime.date, weeks: i
         kind=PlacementKind.objects.get(code="professionnel"),
         mode=PlacementMode.objects.get(code="un-site"),
         sites=[data],
-        sender=None,
         actor=person,
         title=title,
+        **employed(person),
     )
     Placement.objects.filter(pk=made.pk).update(created_at=timezone.now() - datetime.timedelta(weeks=10))
     for row in made.sites.all():

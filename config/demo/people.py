@@ -27,6 +27,7 @@ ORGANISATIONS: dict[str, tuple[OrganisationKind, str, str]] = {
     "institute": (TRAINING, "Institut de formation sociale du Levant", "herault"),
     "college": (TRAINING, "Collège des Quatre-Vents", "ille-et-vilaine"),
     "foundation": (OrganisationKind.FUNDER, "Fondation des Embruns", ""),
+    "goelands": (OrganisationKind.EMPLOYER, "Foyer de jour Les Goélands", ""),
 }
 CLASS = "3e B"
 PUPILS = (

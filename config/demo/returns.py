@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from config.demo.dates import this_monday
+from config.demo.goals import employed
 from config.demo.texts import read
 from internships.enums import Source
 from internships.evaluation_enums import CriterionType
@@ -111,9 +112,9 @@ def _old(world: World, person: User, text: dict[str, Any]) -> None:
         kind=PlacementKind.objects.get(code="professionnel"),
         mode=PlacementMode.objects.get(code="un-site"),
         sites=[data],
-        sender=None,
         actor=person,
         title=text["title"],
+        **employed(person),
     )
     Placement.objects.filter(pk=made.pk).update(created_at=timezone.now() - datetime.timedelta(weeks=60))
     returns.save_idea(placement_id=made.pk, idea=text["idea"], use=text["use"], actor=person)

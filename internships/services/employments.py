@@ -202,6 +202,7 @@ def accept(*, link: PersonalLink, person: User) -> Employment:
     return employment
 
 
+@transaction.atomic
 def recognise(*, employment_id: int, organisation: Organisation, actor: User) -> Employment:
     """The employer says that the person works there: what it opens to its staff is open to them."""
     employment = _of_staff(employment_id, organisation)

@@ -22,6 +22,7 @@ from internships.services.employments import EmployerData
 from tests import factories
 from tests.accounts.mailbox import latest, received
 from tests.internships.applying import accepted, state, trainee
+from tests.matrix import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -219,8 +220,17 @@ class TestWhatTheEmployerSays:
         assert len(received(one.person.email)) == 1, "the same said again is no news"
         employments.dismiss(employment_id=one.pk, organisation=body, actor=hr)
         letter = latest(one.person.email)
-        assert f"{body.name} indique que vous n’y travaillez plus" in letter.subject
+        assert f"{body.name} indique que vous n’y travaillez pas aujourd’hui" in letter.subject
         assert "Votre compte reste" in letter.body
         with pytest.raises(Refused):
             employments.dismiss(employment_id=one.pk, organisation=body, actor=hr)
         assert len(received(one.person.email)) == 2
+
+    def test_human_resources_say_it_on_their_page(self) -> None:
+        body = factories.organisation(OrganisationKind.EMPLOYER)
+        client = sign_in(factories.member(body, Role.HR))
+        one = factories.employment(factories.user(), body, agreed_at=timezone.now())
+        for name, open_to_them in (("staff_recognise", True), ("staff_end", False)):
+            assert client.post(reverse(f"internships:{name}", args=[one.pk])).status_code == 302
+            one.refresh_from_db()
+            assert bool(one.recognised_at) is open_to_them

@@ -39,7 +39,8 @@ def test_a_register_with_a_bad_row_is_mended_and_imported(walk: Walk, mode: Mode
     network = factories.organisation(OrganisationKind.NETWORK)
     admin = factories.member(network, Role.NETWORK_ADMIN)
     factories.second_factor(admin)
-    found = HostInstitution.objects.filter(organisation__name__endswith=f" {mode}")
+    names = [f"{name} {mode}" for name in ("Foyer Les Genêts", "Crèche Pomme d’api", "Centre social L’Étape")]
+    found = HostInstitution.objects.filter(organisation__name__in=names)
     with walk(mode, admin) as someone:
         take_in(someone, register(tmp_path, mode, town=""), f"journey-{mode}")
         assert "Centre social L’Étape" in someone.text
