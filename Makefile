@@ -8,9 +8,9 @@ PORT ?= 8000
 run: setup
 	@exec env PORT=$(PORT) $(BIN)/python -m config.supervisor
 
-# Three processes on two cores: one has the faults first, and mostly waits.
+# Three processes on two cores: one has the faults, and mostly waits (tests/engines_plugin.py).
 test: setup-dev lint
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup -q $(ARGS)
+	@$(BIN)/python -m pytest -n 3 -q $(ARGS)
 
 journeys: setup-dev
 	@$(BIN)/python -m pytest -q tests/journeys $(ARGS)

@@ -15,7 +15,7 @@ from tests import factories
 from tests.browser import Visit
 from tests.matrix import sign_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 PLATFORM = {
     "protocol": "ctap2",
     "transport": "internal",

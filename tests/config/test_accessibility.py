@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests import reference
 from tests.browser import DESKTOP, PHONE, Visit, overflow, violations
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -59,7 +59,6 @@ def counts() -> dict[str, int]:
     }
 
 
-@pytest.mark.xdist_group("demo")  # the world takes seconds to load: one process does it
 @override_settings(DEMO=True)
 class TestLoadedWorld(TestCase):
     @classmethod

@@ -12,7 +12,7 @@ from documents import verification
 from tests.browser import DESKTOP, PHONE, Visit, overflow, violations
 from tests.documents.test_verification import CODE, SEALED, document
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # A file dragged from the desktop, as the browser hands it over.
 DROP = """([selector, text]) => {
