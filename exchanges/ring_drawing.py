@@ -12,9 +12,10 @@ from exchanges.models import Ring, RingLeg
 
 WIDTH, HEIGHT = 680, 400
 CENTRE = WIDTH / 2, HEIGHT / 2 - 6
-ACROSS, DOWN = 235, 125
+# So that a name of `LONGEST` letters beside the edge stays within the picture.
+ACROSS, DOWN = 210, 125
 RADIUS, BEND = 30, 34
-LONGEST = 30
+LONGEST = 28
 MARGIN, LINE = 24, 18
 
 

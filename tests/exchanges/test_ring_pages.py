@@ -195,3 +195,12 @@ def test_two_pilots_confirm_at_once(scene: Scene) -> None:
     assert sorted(outcome == "done" for outcome in outcomes) == [False, True], outcomes
     assert ImmersionRequest.objects.count() == 3
     assert RingLeg.objects.filter(standing=True).count() == 3
+
+
+def test_no_name_is_cut_by_the_edge_of_the_drawing() -> None:
+    """The longest line, at some 8.5 units a letter, stands within the picture wherever its structure stands."""
+    from exchanges import ring_drawing as made
+
+    widest = made.LONGEST * 8.5 / 2
+    assert made.CENTRE[0] - made.ACROSS - widest >= 0
+    assert made.CENTRE[0] + made.ACROSS + widest <= made.WIDTH
