@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
+# Compiled modules are kept, also where the machine is set not to: every process would compile all of them anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test lint fix bench journeys setup setup-dev messages requirements manage
 

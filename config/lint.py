@@ -1,4 +1,4 @@
-"""`make lint`: every static check, one after another; each prints its own findings, all are run, any fails."""
+"""`make lint`: every static check, two at a time; each prints its own findings, all are run, any fails."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from documents import certificates
@@ -31,9 +32,10 @@ PRODUCTION = {
 }
 
 CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
+    # The longest first.
+    ("types", [f"{BIN}/mypy", "--no-error-summary"], TEST),
     ("ruff", [f"{BIN}/ruff", "check", "-q", "."], {}),
     ("format", [f"{BIN}/ruff", "format", "-q", "--check", "."], {}),
-    ("types", [f"{BIN}/mypy", "--no-error-summary"], TEST),
     ("order of the apps", [f"{BIN}/lint-imports", "--no-logo"], {}),
     ("templates", [f"{BIN}/djlint", "--quiet", "--lint", "templates"], {}),
     (
@@ -56,17 +58,23 @@ def main() -> int:
 
 def run() -> int:
     failed = []
-    for name, command, environment in CHECKS:
-        began = time.monotonic()
-        done = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
-        )
-        verdict = "ok" if done.returncode == 0 else "FAILED"
-        print(f"lint: {name:<20} {verdict:<6} {time.monotonic() - began:5.1f} s", flush=True)
-        if done.returncode:
-            failed.append(name)
-            print(done.stdout + done.stderr, flush=True)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for (name, _command, _environment), (done, took) in zip(CHECKS, pool.map(check, CHECKS), strict=True):
+            print(f"lint: {name:<20} {'FAILED' if done.returncode else 'ok':<6} {took:5.1f} s", flush=True)
+            if done.returncode:
+                failed.append(name)
+                print(done.stdout + done.stderr, flush=True)
     return 1 if failed else 0
+
+
+def check(one: tuple[str, list[str], dict[str, str]]) -> tuple[subprocess.CompletedProcess[str], float]:
+    """What the check said, and how long it took (s)."""
+    _name, command, environment = one
+    began = time.monotonic()
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    return done, time.monotonic() - began
 
 
 if __name__ == "__main__":
