@@ -28,6 +28,9 @@ from internships.models.employments import EMPLOYER_ROLES
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 WITH = ("space__pilot", "space__territory", "institution__organisation", "institution__sector")
 NOT_INDEXED = "noindex, nofollow"
+# Says in an address in which space it lies, for whoever has a seat in several.
+SPACE = "espace"
+CHOSEN = "exchange_space"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Seat:
     writes_for: frozenset[int] = frozenset()
     # The one acted for, where there are several.
     acting_for: Structure | None = None
+    # The other spaces in which the person has a seat.
+    elsewhere: tuple[ExchangeSpace, ...] = ()
 
     @property
     def sectors(self) -> frozenset[int]:
@@ -51,11 +56,15 @@ class Seat:
 
 
 def seat_of(request: HttpRequest) -> Seat | None:
-    """The seat of whoever asks, in the space of the organisation they act for where that is one; at most two queries
-    beyond the memberships, once per request."""
+    """The seat of whoever asks: in the space that the address names, which is kept as long as the same organisation is
+    acted for; otherwise in the one of that organisation. At most two queries beyond the memberships, once per request.
+    """
     if not hasattr(request, "exchange_seat"):
         workspace: Workspace = request.workspace  # type: ignore[attr-defined]
-        request.exchange_seat = _seat(workspace) if workspace.user else None  # type: ignore[attr-defined]
+        seat = _seat(workspace, _asked(request, workspace)) if workspace.user else None
+        if seat and request.GET.get(SPACE) == str(seat.space.pk):
+            _keep(request, workspace, seat.space)
+        request.exchange_seat = seat  # type: ignore[attr-defined]
     return cast("Seat | None", request.exchange_seat)  # type: ignore[attr-defined]
 
 
@@ -68,32 +77,53 @@ def the_seat(request: HttpRequest) -> Seat:
 
 def seat_in(user: User, space: ExchangeSpace) -> Seat | None:
     """The person's seat in that space, outside a request (letters, services, tests)."""
-    return _seat(Workspace(user), space)
+    seat = _seat(Workspace(user), space.pk)
+    return seat if seat and seat.space == space else None
 
 
-def _seat(workspace: Workspace, wanted: ExchangeSpace | None = None) -> Seat | None:
+def within(space_id: int, address: str) -> str:
+    """The address of a page of that space, also for somebody who has a seat in another one."""
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({SPACE: space_id})}"
+
+
+def _asked(request: HttpRequest, workspace: Workspace) -> int | None:
+    """The space that the address names, or the one chosen before for the organisation acted for."""
+    named = request.GET.get(SPACE, "")
+    if named.isascii() and named.isdecimal():
+        return int(named)
+    acting, chosen = request.session.get(CHOSEN) or (None, None)
+    return chosen if acting == getattr(workspace.organisation, "pk", None) else None
+
+
+def _keep(request: HttpRequest, workspace: Workspace, space: ExchangeSpace) -> None:
+    chosen = [getattr(workspace.organisation, "pk", None), space.pk]
+    if request.session.get(CHOSEN) != chosen:
+        request.session[CHOSEN] = chosen
+
+
+def _seat(workspace: Workspace, wanted: int | None = None) -> Seat | None:
+    """In the space of that number where the person has a seat; otherwise in the one that goes without saying."""
     assert workspace.user is not None
     user, acting = workspace.user, workspace.organisation
     rows = Structure.objects.filter(works_at(user), state=StructureState.APPROVED).select_related(*WITH)
     structures = list(rows.order_by("space", "institution__organisation__sort_name", "pk"))
     piloted = _piloted(workspace)
-    space = wanted or _chosen(acting, structures, piloted)
+    spaces = {one.pk: one for one in [*piloted, *(structure.space for structure in structures)]}
+    space = spaces.get(wanted or 0) or _chosen(acting, structures, piloted)
     if space is None:
         return None
     own = tuple(one for one in structures if one.space_id == space.pk)
-    is_pilot = any(one.pk == space.pk for one in piloted)
-    if not own and not is_pilot:
-        return None
     speaking = {m.organisation_id for m in workspace.memberships if m.role in EMPLOYER_ROLES}
     here = next((one for one in own if acting and one.institution.organisation_id == acting.pk), None)
     return Seat(
         space=space,
         user=user,
         structures=own,
-        is_pilot=is_pilot,
+        is_pilot=any(one.pk == space.pk for one in piloted),
         speaks_hr_for=frozenset(one.pk for one in own if one.institution.organisation_id in speaking),
         writes_for=frozenset(one.pk for one in own),
         acting_for=here or next(iter(own), None),
+        elsewhere=tuple(one for one in spaces.values() if one.pk != space.pk),
     )
 
 

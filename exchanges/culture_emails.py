@@ -27,6 +27,9 @@ class ImageAsked(ExchangeEmail):
         moment = "avant" if self.sheet.moment == Moment.BEFORE else "apres"
         return reverse("exchanges:image_fill", args=[self.sheet.request_id, moment])
 
+    def space_id(self) -> int:
+        return self.sheet.request.space_id
+
     def about(self) -> models.Model | None:
         return self.sheet
 
@@ -50,6 +53,7 @@ class ImageAsked(ExchangeEmail):
             person=User(first_name="Camille", last_name="Martin"),
             structure=sample_structure(),
             offer=offer,
+            space=offer.structure.space,
             first_day=datetime.date(2027, 3, 9),
             last_day=datetime.date(2027, 3, 10),
         )
@@ -67,6 +71,9 @@ class CharterWaits(ExchangeEmail):
 
     def page(self) -> str:
         return reverse("exchanges:charter")
+
+    def space_id(self) -> int:
+        return self.charter.space_id
 
     def about(self) -> models.Model | None:
         return self.charter

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.workspace import Workspace
+from exchanges.access import within
 from exchanges.culture_enums import Moment, Side
 from exchanges.models import CharterValidation, CharterVersion, Structure
 from exchanges.models.spaces import JOINING_ROLES
@@ -37,9 +38,10 @@ def images(workspace: Workspace) -> Iterable[Todo]:
         if not is_before:
             words = _("After the immersion: how do you see %(partner)s now?")
         day = immersion.first_day if is_before else immersion.last_day
+        address = reverse("exchanges:image_fill", args=[immersion.pk, "avant" if is_before else "apres"])
         yield Todo(
             title=words % {"partner": partner},
-            url=reverse("exchanges:image_fill", args=[immersion.pk, "avant" if is_before else "apres"]),
+            url=within(immersion.space_id, address),
             urgency=Urgency.SOON,
             due=immersion.first_day if is_before else None,
             icon="scan-eye",
@@ -59,7 +61,7 @@ def charter(workspace: Workspace) -> Iterable[Todo]:
     for version in rows.select_related("space").distinct()[:FEW]:
         yield Todo(
             title=_("Validate the cahier des charges of « %(space)s »") % {"space": version.space},
-            url=reverse("exchanges:charter"),
+            url=within(version.space_id, reverse("exchanges:charter")),
             urgency=Urgency.SOON,
             icon="scroll-text",
             detail=version.note,

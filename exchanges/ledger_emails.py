@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.urls import reverse
 
-from exchanges.access import door
+from exchanges.access import door, within
 from exchanges.models import LedgerEntry
 from exchanges.request_emails import sample_request
 from exchanges.request_enums import EntryKind
@@ -23,7 +23,7 @@ class LedgerEmail(Email):
     debt: LedgerEntry
 
     def button(self) -> str:
-        return door(reverse("exchanges:ledger"))
+        return door(within(self.debt.space_id, reverse("exchanges:ledger")))
 
     def about(self) -> models.Model | None:
         return self.debt

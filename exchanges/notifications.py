@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, User
-from exchanges.access import door
+from exchanges.access import door, within
 from exchanges.models import ExchangeSpace, ImmersionOffer, Structure
 from exchanges.models.spaces import JOINING_ROLES, works_at
 from hosts.models import HostInstitution
@@ -21,13 +22,17 @@ from messaging.emails import Email
 
 @dataclass(kw_only=True)
 class ExchangeEmail(Email):
-    """Its button leads to `page()`, through sign-in: pages of the space answer nobody else."""
+    """Its button leads to `page()` in the space it is about, through sign-in: pages of the space answer nobody else."""
 
     def page(self) -> str:
         return reverse("exchanges:home")
 
+    @abstractmethod
+    def space_id(self) -> int:
+        """Which space it is about."""
+
     def button(self) -> str:
-        return door(self.page())
+        return door(within(self.space_id(), self.page()))
 
 
 @dataclass(kw_only=True)
@@ -35,6 +40,9 @@ class StructureEmail(ExchangeEmail):
     """About a structure of a space."""
 
     structure: Structure
+
+    def space_id(self) -> int:
+        return self.structure.space_id
 
     def about(self) -> models.Model | None:
         return self.structure
@@ -114,6 +122,9 @@ class OfferEmail(ExchangeEmail):
 
     def page(self) -> str:
         return reverse("exchanges:offer", args=[self.offer.pk])
+
+    def space_id(self) -> int:
+        return self.offer.structure.space_id
 
     def about(self) -> models.Model | None:
         return self.offer

@@ -30,6 +30,9 @@ class RingRunReady(ExchangeEmail):
     def page(self) -> str:
         return reverse("exchanges:ring_run", args=[self.run.pk])
 
+    def space_id(self) -> int:
+        return self.run.space_id
+
     def about(self) -> models.Model | None:
         return self.run
 
@@ -62,6 +65,9 @@ class RingEmail(ExchangeEmail):
     def page(self) -> str:
         request = getattr(self.leg, "request", None)
         return reverse("exchanges:request", args=[request.pk]) if request else reverse("exchanges:my_wishes")
+
+    def space_id(self) -> int:
+        return self.leg.structure.space_id
 
     def about(self) -> models.Model | None:
         return self.leg

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, PersonalLink, User
-from exchanges.access import door
+from exchanges.access import door, within
 from exchanges.models import ExchangeSpace, ImmersionOffer, ImmersionRequest, Structure
 from exchanges.request_enums import RequestState
 from exchanges.selectors import hands, requests
@@ -31,7 +31,7 @@ class RequestEmail(Email):
         return reverse("exchanges:request", args=[self.request.pk])
 
     def button(self) -> str:
-        return door(self.page())
+        return door(within(self.request.space_id, self.page()))
 
     def about(self) -> models.Model | None:
         return self.request

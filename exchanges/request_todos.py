@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.enums import OrganisationKind, Role
 from accounts.workspace import Workspace
+from exchanges.access import within
 from exchanges.enums import StructureState
 from exchanges.models import ImmersionRequest, LedgerEntry, Structure
 from exchanges.request_enums import RequestState
@@ -35,7 +37,7 @@ def person(workspace: Workspace) -> Iterator[Todo]:
     for one in rows.order_by("proposed_at")[:FEW]:
         yield Todo(
             title=_("Answer %(host)s: other days are proposed") % {"host": one.offer.structure.name},
-            url=reverse("exchanges:request", args=[one.pk]),
+            url=within(one.space_id, reverse("exchanges:request", args=[one.pk])),
             urgency=Urgency.SOON,
             due=one.proposed_first,
             icon="calendar-clock",
@@ -71,7 +73,7 @@ def _visas(rows: QuerySet[ImmersionRequest]) -> Iterator[Todo]:
     for one in rows[:FEW]:
         yield Todo(
             title=_("Give the visa to %(person)s, or not") % {"person": one.person},
-            url=reverse("exchanges:request", args=[one.pk]),
+            url=within(one.space_id, reverse("exchanges:request", args=[one.pk])),
             urgency=Urgency.SOON,
             due=one.first_day,
             icon="stamp",
@@ -83,7 +85,7 @@ def _answers(rows: QuerySet[ImmersionRequest]) -> Iterator[Todo]:
     for one in rows[:FEW]:
         yield Todo(
             title=_("Answer %(person)s, who asks for an immersion") % {"person": one.person},
-            url=reverse("exchanges:request", args=[one.pk]),
+            url=within(one.space_id, reverse("exchanges:request", args=[one.pk])),
             urgency=Urgency.SOON,
             due=one.first_day,
             icon="mail-question-mark",
@@ -92,14 +94,14 @@ def _answers(rows: QuerySet[ImmersionRequest]) -> Iterator[Todo]:
 
 
 def _owed(structures: list[int]) -> Iterator[Todo]:
-    """What is owed since long: one line for all."""
+    """What is owed since long: one line for each space."""
     before = timezone.localdate() - datetime.timedelta(days=PATIENCE)
-    number = LedgerEntry.objects.open_debts().filter(debtor__in=structures, request__last_day__lt=before).count()
-    if number:
+    debts = LedgerEntry.objects.open_debts().filter(debtor__in=structures, request__last_day__lt=before)
+    for space, number in Counter(debts.values_list("space", flat=True)).items():
         words = ngettext("Return %(count)d welcome", "Return %(count)d welcomes", number)
         yield Todo(
             title=words % {"count": number},
-            url=reverse("exchanges:ledger"),
+            url=within(space, reverse("exchanges:ledger")),
             icon="repeat-2",
             count=number,
             detail=_("Who asks offers in return."),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.enums import Role
 from accounts.workspace import Workspace
 from exchanges import panels
-from exchanges.access import Seat
+from exchanges.access import Seat, within
 from exchanges.models import Ring, RingRun
 from exchanges.panels import Panel
 from exchanges.ring_enums import UNDER_WAY, RingState
@@ -56,12 +56,12 @@ def todos(workspace: Workspace) -> Iterable[Todo]:
     if workspace.user is None or not workspace.has_role(Role.EXCHANGE_PILOT):
         return
     waiting = Ring.objects.filter(run__space__pilot=workspace.organisation, state=RingState.PROPOSED)
-    runs = list(waiting.order_by("-run").values_list("run", flat=True))
+    runs = list(waiting.order_by("-run").values_list("run", "run__space"))
     if runs:
         words = ngettext("%(count)d ring of exchanges to look at", "%(count)d rings of exchanges to look at", len(runs))
         yield Todo(
             title=words % {"count": len(runs)},
-            url=reverse("exchanges:ring_run", args=[runs[0]]),
+            url=within(runs[0][1], reverse("exchanges:ring_run", args=[runs[0][0]])),
             urgency=Urgency.SOON,
             icon="waypoints",
             count=len(runs),

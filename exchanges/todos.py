@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.enums import OrganisationKind, Role
 from accounts.workspace import Workspace
+from exchanges.access import within
 from exchanges.enums import OfferState, StructureState
 from exchanges.models import ImmersionOffer, Structure
 from messaging.inbox import Todo, Urgency
@@ -19,6 +20,7 @@ from messaging.inbox import Todo, Urgency
 # Somebody who asked waits for an answer: after so long it becomes urgent.
 PATIENCE = timedelta(days=7)
 FEW = 5
+READ = ("title", "state_reason", "structure__space_id")
 
 
 def pilot(workspace: Workspace) -> Iterable[Todo]:
@@ -27,26 +29,26 @@ def pilot(workspace: Workspace) -> Iterable[Todo]:
         return
     body = workspace.organisation
     structures = Structure.objects.filter(space__pilot=body, state=StructureState.ASKED)
-    asked = list(structures.order_by("asked_at").values_list("asked_at", flat=True))
+    asked = list(structures.order_by("asked_at").values_list("asked_at", "space"))
     if asked:
         words = ngettext("%(count)d structure asks to take part", "%(count)d structures ask to take part", len(asked))
         yield Todo(
             title=words % {"count": len(asked)},
-            url=reverse("exchanges:structures"),
-            urgency=Urgency.LATE if asked[0] < timezone.now() - PATIENCE else Urgency.SOON,
+            url=within(asked[0][1], reverse("exchanges:structures")),
+            urgency=Urgency.LATE if asked[0][0] < timezone.now() - PATIENCE else Urgency.SOON,
             icon="building-2",
             count=len(asked),
         )
     offers = ImmersionOffer.objects.filter(structure__space__pilot=body, state=OfferState.SUBMITTED)
-    sent = list(offers.order_by("submitted_at").values_list("submitted_at", flat=True))
-    if sent and sent[0]:
+    sent = list(offers.order_by("submitted_at").values_list("submitted_at", "structure__space"))
+    if sent and sent[0][0]:
         words = ngettext(
             "%(count)d offer of immersion to publish", "%(count)d offers of immersion to publish", len(sent)
         )
         yield Todo(
             title=words % {"count": len(sent)},
-            url=reverse("exchanges:queue"),
-            urgency=Urgency.LATE if sent[0] < timezone.now() - PATIENCE else Urgency.SOON,
+            url=within(sent[0][1], reverse("exchanges:queue")),
+            urgency=Urgency.LATE if sent[0][0] < timezone.now() - PATIENCE else Urgency.SOON,
             icon="file-check",
             count=len(sent),
         )
@@ -61,10 +63,10 @@ def writing(workspace: Workspace) -> Iterable[Todo]:
         state=OfferState.RETURNED,
         structure__in=Structure.objects.of_professional(workspace.user),
     )
-    for offer in rows.only("pk", "title", "state_reason").order_by("-updated_at")[:FEW]:
+    for offer in rows.select_related("structure").only(*READ).order_by("-updated_at")[:FEW]:
         yield Todo(
             title=_("Complete « %(title)s »: the pilot asks for something more") % {"title": offer},
-            url=reverse("exchanges:offer", args=[offer.pk]),
+            url=within(offer.structure.space_id, reverse("exchanges:offer", args=[offer.pk])),
             urgency=Urgency.SOON,
             icon="undo-2",
             detail=offer.state_reason,

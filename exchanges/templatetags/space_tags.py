@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from exchanges import tabs
+from exchanges.access import within
 from exchanges.models import ExchangeSpace
 
 register = template.Library()
@@ -25,6 +26,12 @@ def space_tabs(context: Context) -> SafeString:
         for tab in tabs.shown(context["seat"])
     ]
     return format_html_join("", "{}", ((link,) for link in links))
+
+
+@register.simple_tag
+def space_home(space: ExchangeSpace) -> str:
+    """The way into it, also from another one."""
+    return within(space.pk, reverse("exchanges:home"))
 
 
 @register.simple_tag

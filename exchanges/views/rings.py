@@ -91,7 +91,7 @@ def _shown(page: Any) -> list[dict[str, Any]]:
     return [
         {
             "ring": ring,
-            "drawing": ring_drawing.drawing(ring),
+            "drawings": ring_drawing.drawings(ring),
             "legs": [{"leg": leg, "reasons": selectors.reasons(leg)} for leg in ring.legs.all()],
         }
         for ring in page

@@ -166,11 +166,13 @@ def test_what_waits_is_a_faire(space: ExchangeSpace) -> None:
     images.open_due()
     published(space)
     visitor, manager = Workspace(pair.visitor), Workspace(pair.writer)
-    assert [todo.url for todo in culture_todos.images(visitor)] == [f"{ROOT}/regards/{pair.immersion.pk}/avant/"]
+    assert [todo.url for todo in culture_todos.images(visitor)] == [
+        f"{ROOT}/regards/{pair.immersion.pk}/avant/?espace={pair.immersion.space_id}"
+    ]
     assert not list(culture_todos.charter(visitor))
     assert len(list(culture_todos.images(manager))) == 1
     (todo,) = culture_todos.charter(manager)
-    assert todo.url == f"{ROOT}/cahier-des-charges/"
+    assert todo.url == f"{ROOT}/cahier-des-charges/?espace={space.pk}"
     charters.validate(structure_id=pair.hosts.pk, number=1, actor=pair.writer)
     assert not list(culture_todos.charter(Workspace(pair.writer)))
 

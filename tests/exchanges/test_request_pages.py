@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.workspace import Workspace
 from exchanges import request_todos
+from exchanges.access import within
 from exchanges.models import ImmersionOffer, ImmersionRequest
 from tests import factories
 from tests.accounts.mailbox import latest, latest_code, link_in
@@ -133,7 +134,7 @@ def test_human_resources_have_a_page_of_their_own(swap: Swap) -> None:
     assert "ANFH" in b"".join(table).decode("utf-8-sig")
     assert client(swap.asks.person).get(at("hr_requests")).status_code == 404
     (todo,) = [one for one in request_todos.structure(Workspace(swap.asks.hr)) if one.icon == "stamp"]
-    assert todo.url == at("request", waits.pk)
+    assert todo.url == within(waits.space_id, at("request", waits.pk))
 
 
 def test_from_the_host_s_answer_to_the_return_leg(swap: Swap) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.enums import OrganisationKind, Role
 from accounts.models import User
 from accounts.workspace import Workspace
+from exchanges.access import within
 from exchanges.enums import StructureState
 from exchanges.models import ExchangeSpace, Structure
 from exchanges.services.attachments import may_read
@@ -134,7 +135,8 @@ def test_a_host_asks_to_take_part_and_the_pilot_answers() -> None:
     structure = Structure.objects.get(institution=host)
     assert structure.state == StructureState.ASKED
     assert EmailDelivery.objects.filter(kind="exchanges.structure_asks", user=pilot).exists()
-    assert [one.count for one in todos(Workspace(pilot)) if one.url == reverse("exchanges:structures")] == [1]
+    waiting = within(space.pk, reverse("exchanges:structures"))
+    assert [one.count for one in todos(Workspace(pilot)) if one.url == waiting] == [1]
     run = signed_in(pilot)
     assert "Nos équipes se croisent peu." in run.get(reverse("exchanges:structures")).content.decode()
     refuse = reverse("exchanges:structure_act", args=[structure.pk, "refuse"])
@@ -185,3 +187,10 @@ def test_words_about_somebody_stop_the_form_once() -> None:
     free = {**data, "text": "Je voudrais suivre une infirmière scolaire."}
     assert client.post(reverse("exchanges:wish_new"), free).status_code == 302
     assert structure.wishes.get().days == 2
+
+
+def test_an_empty_space_says_each_thing_once() -> None:
+    """The title of « no offer of another structure » stood above what one owes as well."""
+    page = signed_in(making.professional(making.structure(making.space()))).get(HOME).content.decode()
+    assert page.count("Pas encore d’offre d’une autre structure") == 1
+    assert "Qui sollicite une immersion en offre une en retour" in page
