@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -56,13 +56,16 @@ class Seat:
 
 
 def seat_of(request: HttpRequest) -> Seat | None:
-    """The seat of whoever asks: in the space that the address names, which is kept as long as the same organisation is
-    acted for; otherwise in the one of that organisation. At most two queries beyond the memberships, once per request.
-    """
+    """The seat of whoever asks: in the space that the form or the address names, and in no other one then; it is kept
+    as long as the same organisation is acted for. Otherwise in the space of that organisation. At most two queries
+    beyond the memberships, once per request."""
     if not hasattr(request, "exchange_seat"):
         workspace: Workspace = request.workspace  # type: ignore[attr-defined]
-        seat = _seat(workspace, _asked(request, workspace)) if workspace.user else None
-        if seat and request.GET.get(SPACE) == str(seat.space.pk):
+        named = _named(request)
+        seat = _seat(workspace, named or _kept_choice(request, workspace)) if workspace.user else None
+        if seat and named:
+            seat = seat if seat.space.pk == named else None
+        if seat and named:
             _keep(request, workspace, seat.space)
         request.exchange_seat = seat  # type: ignore[attr-defined]
     return cast("Seat | None", request.exchange_seat)  # type: ignore[attr-defined]
@@ -86,11 +89,14 @@ def within(space_id: int, address: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode({SPACE: space_id})}"
 
 
-def _asked(request: HttpRequest, workspace: Workspace) -> int | None:
-    """The space that the address names, or the one chosen before for the organisation acted for."""
-    named = request.GET.get(SPACE, "")
-    if named.isascii() and named.isdecimal():
-        return int(named)
+def _named(request: HttpRequest) -> int | None:
+    """The space in which the form stood that is sent, or that the address names."""
+    named = request.POST.get(SPACE) or request.GET.get(SPACE, "")
+    return int(named) if named.isascii() and named.isdecimal() else None
+
+
+def _kept_choice(request: HttpRequest, workspace: Workspace) -> int | None:
+    """The one chosen before for the organisation acted for."""
     acting, chosen = request.session.get(CHOSEN) or (None, None)
     return chosen if acting == getattr(workspace.organisation, "pk", None) else None
 
@@ -204,7 +210,12 @@ def _closed(words: str, test: Callable[[HttpRequest], bool]) -> Callable[[View],
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            response = view(request, *args, **kwargs) if test(request) else nobody_home(request)
+            try:
+                response = view(request, *args, **kwargs) if test(request) else nobody_home(request)
+            except Http404:
+                if not elsewhere(request):
+                    raise
+                response = nobody_home(request)
             patch_cache_control(response, private=True, no_cache=True)
             response.headers["X-Robots-Tag"] = NOT_INDEXED
             return response
@@ -220,7 +231,23 @@ def nobody_home(request: HttpRequest) -> HttpResponseBase:
     if request.method in ("GET", "HEAD") and seat_of(request) is None and unopened(request) is not None:
         return redirect("exchanges:found")
     back = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("exchanges:home")
-    return render(request, "exchanges/nobody_home.html", {"sign_in": door(back)}, status=404)
+    context = {"sign_in": door(back), "elsewhere": elsewhere(request)}
+    return render(request, "exchanges/nobody_home.html", context, status=404)
+
+
+def elsewhere(request: HttpRequest) -> list[tuple[ExchangeSpace, str]]:
+    """The other spaces in which the person has a seat, with the address of the same page there."""
+    workspace: Workspace = request.workspace  # type: ignore[attr-defined]
+    if request.method not in ("GET", "HEAD") or workspace.user is None:
+        return []
+    seat = seat_of(request)
+    others = seat.elsewhere if seat else ()
+    if seat is None and _named(request) and (usual := _seat(workspace)):
+        others = (usual.space, *usual.elsewhere)
+    rest = request.GET.copy()
+    rest.pop(SPACE, None)
+    address = f"{request.path}?{rest.urlencode()}" if rest else request.path
+    return [(one, within(one.pk, address)) for one in others]
 
 
 def door(address: str) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from documents import pdf
+from exchanges.access import within
 from exchanges.lines import lines
 from exchanges.models import ImmersionOffer
 
@@ -21,5 +22,5 @@ def context(offer: ImmersionOffer, language: str) -> dict[str, Any]:
     with translation.override(language):
         made = lines(offer)
     space = offer.structure.space
-    address = f"{settings.PUBLIC_URL.rstrip('/')}{offer.get_absolute_url()}"
+    address = f"{settings.PUBLIC_URL.rstrip('/')}{within(space.pk, offer.get_absolute_url())}"
     return {"offer": offer, "lines": made, "space": space, "address": address, "title": str(offer)}

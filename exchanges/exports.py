@@ -8,12 +8,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from documents.tables import Column
+from exchanges.access import within
 from exchanges.lines import length
 from exchanges.models import ImmersionOffer, ImmersionWish
 
 
 def _address(row: Any) -> str:
-    return f"{settings.PUBLIC_URL.rstrip('/')}{row.get_absolute_url()}"
+    return f"{settings.PUBLIC_URL.rstrip('/')}{within(row.structure.space_id, row.get_absolute_url())}"
 
 
 def _sector(row: Any) -> str:

@@ -97,12 +97,13 @@ def _owed(structures: list[int]) -> Iterator[Todo]:
     """What is owed since long: one line for each space."""
     before = timezone.localdate() - datetime.timedelta(days=PATIENCE)
     debts = LedgerEntry.objects.open_debts().filter(debtor__in=structures, request__last_day__lt=before)
-    for space, number in Counter(debts.values_list("space", flat=True)).items():
+    counted = Counter(debts.values_list("space", "space__name"))
+    for (space, name), number in counted.items():
         words = ngettext("Return %(count)d welcome", "Return %(count)d welcomes", number)
         yield Todo(
             title=words % {"count": number},
             url=within(space, reverse("exchanges:ledger")),
             icon="repeat-2",
             count=number,
-            detail=_("Who asks offers in return."),
+            detail=name if len(counted) > 1 else _("Who asks offers in return."),
         )

@@ -1,47 +1,27 @@
-"""A ring as a picture: structures on an ellipse, an arc from each to the next one with who goes and when.
+"""A ring as a picture: its structures, and an arrow from each to the next one with who goes and when.
 
-Only geometry and words; colours are those of the style sheet. The same stands in a table below it.
+On a wide screen they stand on an ellipse; on a phone one below the other, where each name has a line of its own. Only
+geometry and words; colours are those of the style sheet. The same stands in a table below it.
 """
 
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 
 from exchanges.models import Ring, RingLeg
 
-RADIUS, MARGIN, LINE = 30, 24, 18
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Of a picture, in its own units: its size, the ellipse (from its centre), how many letters and rows a name has, so
-    that it stays within at the side of the ellipse, and how far arcs go outwards (`bend`, `bend_of_two`)."""
-
-    width: int
-    height: int
-    across: int
-    down: int
-    longest: int
-    rows: int
-    who: int
-    bend: int
-    bend_of_two: int
-    # Where the first of two stands, in turns.
-    two_begin: float
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        return self.width / 2, self.height / 2 - 6
-
-
-WIDE = Shape(
-    width=680, height=400, across=210, down=125, longest=28, rows=2, who=40, bend=68, bend_of_two=68, two_begin=0.5
-)
-# For a phone, where a unit is about a pixel.
-TALL = Shape(
-    width=360, height=520, across=100, down=190, longest=18, rows=3, who=16, bend=56, bend_of_two=120, two_begin=-0.25
-)
+Place = tuple[float, float]
+# In units of the picture; a letter is 8.5 wide at most on average.
+RADIUS, MARGIN, LINE, BEND = 30, 24, 18, 34
+WIDTH, HEIGHT = 680, 400
+CENTRE = WIDTH / 2, HEIGHT / 2 - 6
+# So that a name of `LONGEST` letters beside the edge stays within the picture.
+ACROSS, DOWN, LONGEST = 210, 125, 28
+# On a phone a unit is about a pixel. The way back runs at `BACK`, left of the structures.
+PHONE_WIDTH, STEP, PHONE_LONGEST = 360, 132, 29
+CIRCLES, WORDS, BACK = 64, 104, 12
 
 
 @dataclass(frozen=True)
@@ -50,6 +30,7 @@ class Node:
     y: float
     initials: str
     lines: tuple[str, ...]
+    text_x: float
     text_y: float
 
 
@@ -69,71 +50,92 @@ class Drawing:
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
     top: int
-    height: int
     width: int
+    height: int
+    # Where words begin: « middle » or « start » of their place.
+    anchor: str
 
 
 def drawings(ring: Ring) -> tuple[Drawing, Drawing]:
     """The picture for a wide screen, and the one for a phone; the style sheet shows one of them."""
-    return drawing(ring, WIDE, "wide"), drawing(ring, TALL, "tall")
-
-
-def drawing(ring: Ring, shape: Shape = WIDE, name: str = "wide") -> Drawing:
     legs = list(ring.legs.all())
-    begin = shape.two_begin if len(legs) == 2 else -0.25
-    places = [_place(2 * math.pi * (begin + number / len(legs)), shape) for number in range(len(legs))]
-    nodes = [_node(leg, place, shape) for leg, place in zip(legs, places, strict=True)]
-    bend = shape.bend_of_two if len(legs) == 2 else shape.bend
-    arrows = [
-        _arrow(leg, places[number], places[(number + 1) % len(legs)], bend, shape) for number, leg in enumerate(legs)
-    ]
+    return around(legs), upright(legs)
+
+
+def around(legs: list[RingLeg]) -> Drawing:
+    # Two stand side by side; more begin at the top.
+    turn = math.pi if len(legs) == 2 else -math.pi / 2
+    places = [_place(turn + 2 * math.pi * number / len(legs)) for number in range(len(legs))]
+    nodes = tuple(_node(leg, place) for leg, place in zip(legs, places, strict=True))
+    arrows = tuple(_arrow(leg, places[number], places[(number + 1) % len(legs)]) for number, leg in enumerate(legs))
     rows = [one.text_y for one in nodes] + [one.y for one in arrows] + [one.y for one in nodes]
     top, bottom = int(min(rows)) - MARGIN, int(max(rows)) + MARGIN + LINE
-    return Drawing(name, tuple(nodes), tuple(arrows), top=top, height=bottom - top, width=shape.width)
+    return Drawing("wide", nodes, arrows, top=top, width=WIDTH, height=bottom - top, anchor="middle")
 
 
-def _place(angle: float, shape: Shape) -> tuple[float, float]:
-    return shape.centre[0] + shape.across * math.cos(angle), shape.centre[1] + shape.down * math.sin(angle)
+def upright(legs: list[RingLeg]) -> Drawing:
+    """One below the other; the last arrow leads back to the first."""
+    heights = [number * STEP for number in range(len(legs))]
+    nodes = []
+    for leg, y in zip(legs, heights, strict=True):
+        lines = _lines(leg.structure.name, PHONE_LONGEST, 3)
+        first = y + 6 - LINE * (len(lines) - 1) / 2
+        nodes.append(Node(CIRCLES, y, initials(leg.structure.name), lines, WORDS, first))
+    arrows = []
+    for leg, y in zip(legs, heights, strict=True):
+        begin, end = y + RADIUS + 4, y + STEP - RADIUS - 12
+        path = f"M{CIRCLES} {begin}L{CIRCLES} {end}"
+        if y == heights[-1]:
+            turn, first = begin + 40, CIRCLES - RADIUS - 12
+            path = f"M{CIRCLES} {begin}C{CIRCLES} {turn} {BACK} {turn} {BACK} {y}L{BACK} 16Q{BACK} 0 {first} 0"
+        who = _lines(_name(leg), PHONE_LONGEST, 2)
+        words = y + STEP / 2 - LINE * (len(who) - 1) / 2
+        arrows.append(Arrow(path, WORDS, words, who, words + LINE * len(who), leg))
+    height = int(arrows[-1].when_y) + MARGIN + RADIUS + MARGIN // 2
+    return Drawing(
+        "tall", tuple(nodes), tuple(arrows), top=-RADIUS - MARGIN // 2, width=PHONE_WIDTH, height=height, anchor="start"
+    )
 
 
-def _node(leg: RingLeg, place: tuple[float, float], shape: Shape) -> Node:
-    words = leg.structure.name
-    # Above the topmost; beside others an arc comes from above.
-    is_highest = place[1] < shape.centre[1] - shape.down + 1 or (shape is WIDE and place[1] < shape.centre[1] - 10)
-    lines = _lines(words, shape.longest, shape.rows)
-    text_y = place[1] - RADIUS - 10 - LINE * (len(lines) - 1) if is_highest else place[1] + RADIUS + 20
-    initials = "".join(word[0] for word in words.split() if word[0].isupper())[:3] or words[:1].upper()
-    return Node(round(place[0], 1), round(place[1], 1), initials, lines, round(text_y, 1))
+def initials(words: str) -> str:
+    return "".join(word[0] for word in words.split() if word[0].isupper())[:3] or words[:1].upper()
+
+
+def _name(leg: RingLeg) -> str:
+    return leg.person.get_full_name() or str(leg.person)
 
 
 def _lines(words: str, longest: int, rows: int) -> tuple[str, ...]:
-    """In at most so many rows, cut where a word ends."""
-    lines = [""]
-    for word in words.split():
-        if len(f"{lines[-1]} {word}".strip()) <= longest:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-        elif len(lines) < rows:
-            lines.append(word[:longest])
-        else:
-            lines[-1] = f"{lines[-1][: longest - 1]}…"
-            break
-    return tuple(line for line in lines if line)
+    """In at most so many rows, cut where a word or a part of it ends; « … » where something is left out."""
+    return tuple(textwrap.wrap(words, longest, max_lines=rows, placeholder="…"))
 
 
-def _arrow(leg: RingLeg, start: tuple[float, float], end: tuple[float, float], bend: int, shape: Shape) -> Arrow:
+def _place(angle: float) -> Place:
+    return CENTRE[0] + ACROSS * math.cos(angle), CENTRE[1] + DOWN * math.sin(angle)
+
+
+def _node(leg: RingLeg, place: Place) -> Node:
+    above = place[1] < CENTRE[1] - 10
+    lines = _lines(leg.structure.name, LONGEST, 2)
+    text_y = place[1] - RADIUS - 10 - LINE * (len(lines) - 1) if above else place[1] + RADIUS + 20
+    x, y = round(place[0], 1), round(place[1], 1)
+    return Node(x, y, initials(leg.structure.name), lines, x, round(text_y, 1))
+
+
+def _arrow(leg: RingLeg, start: Place, end: Place) -> Arrow:
     """From the edge of one circle to the edge of the next, bent outwards; the name stands on the bend."""
     middle = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     length = math.dist(start, end) or 1
     normal = (end[1] - start[1]) / length, -(end[0] - start[0]) / length
-    peak = middle[0] + normal[0] * bend, middle[1] + normal[1] * bend
-    first, last = _edge(start, peak, RADIUS + 4), _edge(end, peak, RADIUS + 12)
-    path = f"M{first[0]:.1f} {first[1]:.1f}Q{peak[0]:.1f} {peak[1]:.1f} {last[0]:.1f} {last[1]:.1f}"
-    who = _lines(leg.person.get_full_name() or str(leg.person), shape.who, 2)
-    x, y = (middle[0] + peak[0]) / 2, (middle[1] + peak[1]) / 2 - LINE * (len(who) - 1)
+    bend = middle[0] + normal[0] * BEND * 2, middle[1] + normal[1] * BEND * 2
+    first, last = _edge(start, bend, RADIUS + 4), _edge(end, bend, RADIUS + 12)
+    path = f"M{first[0]:.1f} {first[1]:.1f}Q{bend[0]:.1f} {bend[1]:.1f} {last[0]:.1f} {last[1]:.1f}"
+    who = _lines(_name(leg), LONGEST, 2)
+    x, y = (middle[0] + bend[0]) / 2, (middle[1] + bend[1]) / 2 - LINE * (len(who) - 1)
     return Arrow(path, round(x, 1), round(y, 1), who, round(y + LINE * len(who), 1), leg)
 
 
-def _edge(place: tuple[float, float], towards: tuple[float, float], radius: float) -> tuple[float, float]:
+def _edge(place: Place, towards: Place, radius: float) -> Place:
     length = math.dist(place, towards) or 1
     return (
         place[0] + (towards[0] - place[0]) * radius / length,

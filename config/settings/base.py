@@ -81,6 +81,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.static",
                 "accounts.templatetags.forms_once",
                 "config.templatetags.escale",
+                "exchanges.templatetags.space_tags",
             ],
             "context_processors": [
                 "django.template.context_processors.debug",

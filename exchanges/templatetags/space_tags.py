@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from exchanges import tabs
-from exchanges.access import within
+from exchanges.access import SPACE, within
 from exchanges.models import ExchangeSpace
 
 register = template.Library()
@@ -32,6 +32,16 @@ def space_tabs(context: Context) -> SafeString:
 def space_home(space: ExchangeSpace) -> str:
     """The way into it, also from another one."""
     return within(space.pk, reverse("exchanges:home"))
+
+
+@register.simple_tag(takes_context=True)
+def space_field(context: Context) -> SafeString:
+    """In a form: in which space it stands, for whoever has a seat in several. Another window may have chosen another
+    one meanwhile; what is sent from here is done here."""
+    seat = context.get("seat")
+    if seat is None or not seat.elsewhere:
+        return SafeString()
+    return format_html('<input type="hidden" name="{}" value="{}">', SPACE, seat.space.pk)
 
 
 @register.simple_tag

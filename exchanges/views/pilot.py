@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.idempotency import once
 from exchanges import panels
-from exchanges.access import founder, pilot, the_seat, unopened
+from exchanges.access import founder, pilot, the_seat, unopened, within
 from exchanges.enums import OfferState, StructureState
 from exchanges.forms.requests import ReasonForm
 from exchanges.forms.spaces import OpenForm, SpaceForm
@@ -50,12 +50,12 @@ def found(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST or None, initial={"name": body.name})
     if request.method == "POST" and form.is_valid():
         try:
-            service.found(pilot=body, actor=person(request), name=form.cleaned_data["name"])
+            made = service.found(pilot=body, actor=person(request), name=form.cleaned_data["name"])
         except NotPossible as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("The space is open. Set its rules, then welcome the first structures."))
-            return redirect("exchanges:settings")
+            return redirect(within(made.pk, reverse("exchanges:settings")))
     return render(request, "exchanges/found.html", {"form": form, "organisation": body})
 
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from accounts.errors import Refused
 from accounts.models import User
-from exchanges import ring_drawing
 from exchanges.models import ImmersionRequest, Ring, RingLeg, RingRun
 from exchanges.ring_enums import Failure, RingState, RunState
 from exchanges.services import rings
@@ -159,21 +158,6 @@ def test_queries_do_not_grow_with_rings(scene: Scene, django_assert_max_num_quer
         assert text(client.get(run.get_absolute_url())).count('class="ring"') == 5
 
 
-@pytest.mark.django_db
-def test_the_drawing_lies_within_its_frame(scene: Scene) -> None:
-    """Rings: every structure, arc and name of a person is inside the picture, on a wide screen and on a phone."""
-    ring = Ring.objects.whole().get(pk=scene.ring().pk)
-    for picture in ring_drawing.drawings(ring):
-        assert len(picture.nodes) == len(picture.arrows) == 3
-        for place in (*picture.nodes, *picture.arrows):
-            assert 30 <= place.x <= picture.width - 30
-            assert picture.top + 10 <= place.y <= picture.top + picture.height - 10
-        for arrow in picture.arrows:
-            widest = max(map(len, arrow.who)) * 8.5 / 2
-            assert arrow.x - widest >= 0
-            assert arrow.x + widest <= picture.width
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_pilots_confirm_at_once(scene: Scene) -> None:
     """Rings: two pilots press the button together: one confirms, the other is told; three requests, not six."""
@@ -199,11 +183,3 @@ def test_two_pilots_confirm_at_once(scene: Scene) -> None:
     assert sorted(outcome == "done" for outcome in outcomes) == [False, True], outcomes
     assert ImmersionRequest.objects.count() == 3
     assert RingLeg.objects.filter(standing=True).count() == 3
-
-
-@pytest.mark.parametrize("shape", [ring_drawing.WIDE, ring_drawing.TALL], ids=["wide", "tall"])
-def test_no_name_is_cut_by_the_edge_of_the_drawing(shape: ring_drawing.Shape) -> None:
-    """The longest line, at some 8.5 units a letter, stands within the picture wherever its structure stands."""
-    widest = shape.longest * 8.5 / 2
-    assert shape.centre[0] - shape.across - widest >= 0
-    assert shape.centre[0] + shape.across + widest <= shape.width

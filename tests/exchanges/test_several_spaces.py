@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.workspace import Workspace
 from exchanges.enums import StructureState
-from exchanges.models import ExchangeSpace, Structure
+from exchanges.models import ExchangeSpace, ImmersionWish, Structure
+from exchanges.selectors.hands import hands_of
+from messaging import emails
 from messaging.inbox import todos
 from messaging.models import EmailDelivery
 from tests import factories
@@ -50,20 +55,62 @@ def test_each_space_names_the_others_and_leads_there() -> None:
     assert "Vos autres espaces" not in alone.get(HOME).content.decode()
 
 
-def test_what_is_asked_there_is_done_there() -> None:
-    """A form sent from a page of the second space acts in it."""
+def test_a_page_of_the_other_space_says_where_it_lies() -> None:
+    """A bookmark, a link without its space: the 404 leads to the same page in the other one."""
     first, second = in_two()
-    person = making.professional(first)
-    client = signed_in(person)
+    client = signed_in(making.professional(first))
     foreign = making.offer(making.structure(second.space))
-    own = making.offer(second, written_by=person)
     path = reverse("exchanges:offer", args=[foreign.pk])
-    assert client.get(path).status_code == 404, "it lies in the other space"
-    client.get(f"{HOME}?espace={second.space_id}")
-    assert client.get(path).status_code == 200
-    client.post(reverse("exchanges:offer_act", args=[own.pk, "close"]))
-    own.refresh_from_db()
-    assert own.state == "closed"
+    answer = client.get(f"{path}?retour=7")
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert foreign.title not in page
+    (way,) = re.findall(rf'href="({path}[^"]*)"', page)
+    assert way == f"{path}?retour=7&amp;espace={second.space_id}"
+    assert client.get(way.replace("&amp;", "&")).status_code == 200
+    assert client.get(path).status_code == 200, "it is kept"
+
+
+def test_what_is_sent_from_a_page_is_done_in_its_space() -> None:
+    """Another window has gone to the other space meanwhile: the form acts where it stood."""
+    first, second = in_two()
+    sector = factories.sector()
+    making.structure(second.space, sector=sector)
+    client = signed_in(making.professional(first))
+    there = f"{reverse('exchanges:wish_new')}?espace={second.space_id}"
+    fields = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', client.get(there).content.decode())
+    start = timezone.localdate() + datetime.timedelta(days=9)
+    sent = {
+        **dict(fields), "text": "Voir comment un centre social accueille.", "days": "2", "sectors": [sector.pk],
+        "periods-0-start": start, "periods-0-end": start + datetime.timedelta(days=30),
+    }  # fmt: skip
+    assert sent["espace"] == str(second.space_id)
+    assert here(client, f"{HOME}?espace={first.space_id}") == first.space.name
+    answer = client.post(reverse("exchanges:wish_new"), sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert ImmersionWish.objects.get().structure == second
+    sent["espace"] = str(making.space(name="Espace des autres").pk)
+    assert client.post(reverse("exchanges:wish_new"), sent).status_code == 404
+    assert ImmersionWish.objects.count() == 1
+
+
+def test_every_form_of_the_space_says_where_it_stands() -> None:
+    """Those that a visitor of several spaces may send; a form without it would act wherever another window went."""
+    bare = []
+    for path in sorted(Path("templates/exchanges").rglob("*.html")):
+        if path.name in ("nobody_home.html", "found.html", "join.html", "join_act.html"):
+            continue  # outside, or about a structure that they name
+        page = path.read_text()
+        bare += [str(path)] * (page.count("{% csrf_token %}") - page.count("{% csrf_token %}{% space_field %}"))
+    assert not bare
+
+
+@pytest.mark.parametrize("kind", sorted(one for one in emails.REGISTRY if one.startswith("exchanges.")))
+def test_every_letter_leads_into_its_space(kind: str) -> None:
+    letter = emails.REGISTRY[kind].sample()
+    if "/join/" in unquote(letter.button()) or "participer" in unquote(letter.button()):
+        return
+    assert re.search(r"[?&]espace=\d+$", unquote(letter.button())), letter.button()
 
 
 def test_links_of_letters_and_of_what_waits_lead_into_their_space() -> None:
@@ -101,21 +148,35 @@ def test_the_choice_holds_for_the_organisation_acted_for() -> None:
     assert here(client) == second.space.name, "what was chosen for it before"
 
 
-@pytest.mark.parametrize("named", ["0", "-1", "x", "", "9" * 30, "²"])
+def test_human_resources_answer_in_the_space_they_are_in() -> None:
+    """B13: the same host in two spaces: what waits in one is not answered in the other."""
+    first, second = in_two()
+    speaker = making.hr(first)
+    for structure in (first, second):
+        hands = hands_of(making.seat(speaker, structure.space))
+        assert hands.visas == {structure.pk}
+
+
+@pytest.mark.parametrize("named", ["-1", "x", "", "²"])
 def test_a_space_that_is_none_changes_nothing(named: str) -> None:
     first, _second = in_two()
     client = signed_in(making.professional(first))
     assert here(client, f"{HOME}?espace={named}") == first.space.name
+    assert client.get(f"{HOME}?espace={'9' * 30}").status_code == 404
     assert here(client) == first.space.name
 
 
 def test_no_seat_is_had_by_naming_a_space() -> None:
-    """B7: neither where one has none, nor where the structure has left."""
+    """B7: neither where one has none, nor where the structure has left; nor does another space answer in its place."""
     first, second = in_two()
     foreign: ExchangeSpace = making.space(name="Espace des autres")
     Structure.objects.filter(pk=second.pk).update(state=StructureState.LEFT)
     client = signed_in(making.professional(first))
     for space in (foreign, second.space):
-        assert here(client, f"{HOME}?espace={space.pk}") == first.space.name
+        answer = client.get(f"{HOME}?espace={space.pk}")
+        assert answer.status_code == 404
+        page = answer.content.decode()
+        assert space.name not in page
+        assert f'href="{HOME}?espace={first.space_id}"' in page
     stranger = signed_in(factories.member(factories.host().organisation))
     assert stranger.get(f"{HOME}?espace={foreign.pk}").status_code == 404

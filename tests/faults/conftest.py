@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -31,3 +32,12 @@ def whole_farm() -> Iterator[Farm]:
 def farm(whole_farm: Farm) -> Farm:
     whole_farm.put_in_order()
     return whole_farm
+
+
+@pytest.fixture
+def hold(tmp_path: Path) -> Iterator[Path]:
+    """While this file exists, what a worker has made or found waits before it is kept."""
+    place = tmp_path / "hold"
+    place.touch()
+    yield place
+    place.unlink(missing_ok=True)

@@ -44,6 +44,11 @@ def eventually(true: Callable[[], Any], *, within: float = PATIENCE) -> Any:
     return value
 
 
+def held(hold: Path) -> bool:
+    """Whether a worker has come as far as `hold` lets it."""
+    return hold.with_suffix(".held").exists()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.farm import Farm, eventually
+from tests.faults.farm import Farm, eventually, held
 
 SIGN_LAST = """
 from agreements.models import AgreementVersion
@@ -89,19 +88,6 @@ def case(farm: Farm) -> Case:
     return Case(farm)
 
 
-@pytest.fixture
-def hold(tmp_path: Path) -> Iterator[Path]:
-    """While this file exists, documents that are made wait before they are kept."""
-    place = tmp_path / "hold"
-    place.touch()
-    yield place
-    place.unlink(missing_ok=True)
-
-
-def held(hold: Path) -> bool:
-    return hold.with_suffix(".held").exists()
-
-
 def test_nothing_wrong(farm: Farm, case: Case) -> None:
     """The control of all that follows."""
     farm.worker()
@@ -112,7 +98,7 @@ def test_nothing_wrong(farm: Farm, case: Case) -> None:
 
 def test_worker_killed_in_the_middle_of_a_seal(farm: Farm, case: Case, hold: Path) -> None:
     """Fault: worker killed in the middle of a PDF, its bytes made and not kept: done again when one returns, once."""
-    farm.worker(HOLD_DOCUMENTS=str(hold))
+    farm.worker(HOLD_RESULTS=str(hold))
     farm.beat()
     case.sign_last()
     eventually(lambda: held(hold))
@@ -126,7 +112,7 @@ def test_worker_killed_in_the_middle_of_a_seal(farm: Farm, case: Case, hold: Pat
 
 def test_worker_killed_in_the_middle_of_a_rendering(farm: Farm, case: Case, hold: Path) -> None:
     """Fault: worker killed in the middle of a PDF: the document is made when one returns, and signing opens."""
-    farm.worker(HOLD_DOCUMENTS=str(hold))
+    farm.worker(HOLD_RESULTS=str(hold))
     farm.beat()
     farm.manage("shell", "--no-imports", "-c", RENDER.format(pk=case.version))
     eventually(lambda: held(hold))
@@ -156,7 +142,7 @@ def test_broker_down_at_the_last_signature(farm: Farm, case: Case) -> None:
 
 def test_postgresql_restarted_while_sealing(farm: Farm, case: Case, hold: Path) -> None:
     """Fault: PostgreSQL restarted between the making of the seal and its keeping: made again, kept once."""
-    farm.worker(HOLD_DOCUMENTS=str(hold))
+    farm.worker(HOLD_RESULTS=str(hold))
     farm.beat()
     case.sign_last()
     eventually(lambda: held(hold))

@@ -97,7 +97,9 @@ def test_axe_finds_nothing(name: str, language: str, visitors: Visitors, site: s
         # A file to keep is no page to look at.
         if "Download is starting" not in problem.message and "ERR_ABORTED" not in problem.message:
             raise
-        assert not is_page(walker.context.request.get(site + path).headers), path
+        kept = walker.context.request.get(site + path)
+        assert kept.ok, path
+        assert not is_page(kept.headers), path
         return
     assert answer
     assert answer.status == 200, path

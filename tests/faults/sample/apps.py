@@ -23,8 +23,8 @@ class SampleConfig(AppConfig):
         from messaging import nudge, reminders
 
         reminders.register("faults.territory", scan=territories, label="A territory is due")
-        if settings.HOLD_DOCUMENTS:
-            hold_documents(Path(settings.HOLD_DOCUMENTS))
+        if settings.HOLD_RESULTS:
+            hold_results(Path(settings.HOLD_RESULTS))
         if settings.LARGEST_FILE:
             worker_process_init.connect(limit_files, weak=False)
         if settings.DIE_BEFORE_PUBLISH:
@@ -32,13 +32,15 @@ class SampleConfig(AppConfig):
             nudge.publish = lambda: os._exit(9)  # type: ignore[assignment]
 
 
-def hold_documents(place: Path) -> None:
-    """Documents are made and then wait, their bytes at hand, until `place` is gone; `place`.held says that one does."""
+def hold_results(place: Path) -> None:
+    """Documents are made, exchanges found, and then wait, the result at hand, until `place` is gone; `place`.held says
+    that one does."""
     from agreements import documents
     from documents import seal
+    from exchanges.services import ring_runs
 
-    def held(make: Callable[..., bytes]) -> Callable[..., bytes]:
-        def wait(*args: Any, **kwargs: Any) -> bytes:
+    def held(make: Callable[..., Any]) -> Callable[..., Any]:
+        def wait(*args: Any, **kwargs: Any) -> Any:
             made = make(*args, **kwargs)
             place.with_suffix(".held").touch()
             while place.exists():
@@ -49,6 +51,7 @@ def hold_documents(place: Path) -> None:
 
     seal.seal = held(seal.seal)
     documents.render = held(documents.render)
+    ring_runs._solved = held(ring_runs._solved)
 
 
 def limit_files(**signal: Any) -> None:
