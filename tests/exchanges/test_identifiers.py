@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from django import forms
 from django.template.loader import render_to_string
@@ -118,12 +116,11 @@ def test_a_confirmation_holds_for_what_was_warned_of() -> None:
     assert digest(once) != digest(find("Léa, 14 ans, 06 12 34 56 79"))
 
 
-def test_a_long_text_is_read_at_once() -> None:
-    """B16: a text made to be slow is not (no pattern goes back over what it read)."""
-    began = time.perf_counter()
-    for piece in ("A. ", "0 ", "12 rue de la ", "M. Du", "née le ", "a" * 40 + "@", "2 85 05 "):
-        find(piece * (4000 // len(piece)))
-    assert time.perf_counter() - began < 2
+@pytest.mark.parametrize("piece", ["A. ", "0 ", "12 rue de la ", "M. Du", "née le ", "a" * 40 + "@", "2 85 05 "])
+def test_a_text_made_to_be_slow_is_read_to_its_end(piece: str) -> None:
+    """B16: no pattern goes back again and again over what it read; that one would not end here. How long the longest
+    text takes is a bench (register)."""
+    find(piece * (4000 // len(piece)))
 
 
 class Words(WithoutIdentifiers, forms.Form):

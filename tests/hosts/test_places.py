@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from hosts.models import Place
@@ -144,11 +142,9 @@ def test_a_file_that_tells_less_leaves_what_was_known() -> None:
     assert (alpha.latitude, alpha.approximate) == (48.2, False)
 
 
-def test_the_gazetteer_that_comes_along_is_complete_fast_and_loaded_once() -> None:
-    """decisions.md, Places: all communes, in seconds, by COPY; completion under 10 ms."""
-    started = time.perf_counter()
+def test_the_gazetteer_that_comes_along_is_complete_and_loaded_once() -> None:
+    """All communes. How long loading and completion take is a bench (register)."""
     written = gazetteer.load_shipped()
-    assert time.perf_counter() - started < 15
     assert written == Place.objects.count() > 39_000
     assert gazetteer.load_shipped() == 0
     assert not Place.objects.filter(country="FR", latitude=None).exists()
@@ -156,8 +152,5 @@ def test_the_gazetteer_that_comes_along_is_complete_fast_and_loaded_once() -> No
     assert not Place.objects.filter(department_name="").exists()
     assert names(places.resolve("Montpellier")) == ["Montpellier (34000)"]
     assert names(places.resolve("Liège")) == ["Liège (Belgique)"]
-    places.suggest("saint")
-    started = time.perf_counter()
     for typed in ("ren", "saint", "35", "malo", "bruxelles"):
         assert places.suggest(typed)
-    assert (time.perf_counter() - started) / 5 < 0.05

@@ -133,8 +133,8 @@ def find_offer(someone: Walker, cast: Cast) -> None:
     """Searches, and opens the offer from the list."""
     someone.go(f"/recherche/?q=voile+embruns+{cast.number}")
     someone.look()
-    someone.page.locator(".hits").get_by_role("link", name=cast.offer.title).filter(visible=True).first.click()
-    someone.settle()
+    with someone.leaving():
+        someone.page.locator(".hits").get_by_role("link", name=cast.offer.title).filter(visible=True).first.click()
     assert cast.offer.title in someone.text
 
 

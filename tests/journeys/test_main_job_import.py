@@ -52,8 +52,8 @@ def test_a_register_with_a_bad_row_is_mended_and_imported(walk: Walk, mode: Mode
         assert "Genêts" not in bad, "only the lines to mend"
         assert not found.exists(), "all or nothing: nothing is written yet"
         take_in(someone, register(tmp_path, mode, town="Lodève"), f"journey-{mode}")
-        someone.page.locator(".import-decide button").click()
-        someone.settle()
+        with someone.leaving():
+            someone.page.locator(".import-decide button").click()
         assert someone.say("The register is imported") in someone.text
     assert found.count() == 3
     while outbox.drain():

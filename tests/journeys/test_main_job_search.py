@@ -72,8 +72,8 @@ def test_a_visitor_finds_a_host_by_an_acronym_near_a_commune(
         assert "Les Sarcelles" in found
         assert "Les Garrigues" not in found
         assert "Résidence du Val" not in found
-        someone.page.locator(".hits").get_by_role("link").filter(visible=True).first.click()
-        someone.settle()
+        with someone.leaving():
+            someone.page.locator(".hits").get_by_role("link").filter(visible=True).first.click()
         assert "Les Sarcelles" in someone.text
 
 
