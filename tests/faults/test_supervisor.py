@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -106,28 +106,38 @@ def ended(processes: list[psutil.Process]) -> None:
     assert not [" ".join(one.cmdline()) for one in alive]
 
 
-def told_to_stop(run: Run, number: signal.Signals) -> None:
-    """It ends well, leaves no process of it, and says that the data stays."""
+def told_to_stop(run: Run, tell: Callable[[], None]) -> None:
+    """It ends well, leaves no process, no port and no pid file of it, and says that the data stays."""
     processes = run.everything()
-    run.process.send_signal(number)
+    tell()
     said = run.process.communicate(timeout=60)[0]
-    assert run.process.returncode == 0, said
     assert "stopped" in said
     ended(processes)
-    assert not (run.var / "run" / "engines.json").exists()
+    assert not port_answers(int(run.address.rpartition(":")[2]))
+    assert not [path for name in ("engines.json", "*.pid", "*.sock") for path in run.var.rglob(name)]
+
+
+PARTS = ("make", "config.supervisor", "gunicorn", "config.celery worker", "config.celery beat", "valkey", "postgres")
+
+
+def make(port: int) -> list[str]:
+    """`make run` on this Python and without its set-up, which has been: the environment may not be its own here."""
+    return ["make", "--no-print-directory", "run", f"PORT={port}", f"BIN={Path(sys.executable).parent}", "PYTHON=true"]
 
 
 def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], var: Path) -> None:
+    """SIGTERM to `make run` itself, which used to die alone; a supervisor killed; Ctrl-C in a terminal."""
     port = free_port()
-    first = start(runs, var, port)
-    names = " ".join(" ".join(one.cmdline()) for one in first.everything())
-    assert all(name in names for name in ("gunicorn", "worker", "beat", "valkey", "postgres"))
+    first = start(runs, var, port, *make(port))
+    lines = [" ".join(one.cmdline()) for one in first.everything()]
+    for part in PARTS:
+        assert any(part in line for line in lines), part
     with psycopg.connect(first.database_url(), autocommit=True) as connection:
         connection.execute(
             "INSERT INTO accounts_territory (name, slug, country, time_zone, departments)"
             " VALUES ('Kept', 'kept', 'FR', 'Europe/Paris', '{}')"
         )
-    told_to_stop(first, signal.SIGTERM)
+    told_to_stop(first, first.process.terminate)
     began = time.monotonic()
     second = start(runs, var, port)
     assert time.monotonic() - began < 60
@@ -138,40 +148,16 @@ def test_it_starts_answers_stops_and_keeps_its_data(runs: list[Run], var: Path) 
     second.process.kill()
     second.process.communicate()
     ended(processes)
-    told_to_stop(start(runs, var, port), signal.SIGINT)
+    third = start(runs, var, port, *make(port))
+    # A terminal tells the whole group in front.
+    told_to_stop(third, lambda: os.killpg(third.process.pid, signal.SIGINT))
 
 
-def make(port: int) -> list[str]:
-    """`make run` on this Python and without its set-up, which has been: the environment may not be its own here."""
-    return ["make", "--no-print-directory", "run", f"PORT={port}", f"BIN={Path(sys.executable).parent}", "PYTHON=true"]
-
-
-@pytest.mark.parametrize("how", ["SIGTERM to make", "Ctrl-C"])
-def test_make_run_stops_everything(runs: list[Run], var: Path, how: str) -> None:
-    """A signal to `make run` itself leaves no process of it and no pid file: make used to die alone."""
-    port = free_port()
-    run = start(runs, var, port, *make(port))
-    processes = run.everything()
-    lines = [" ".join(one.cmdline()) for one in processes]
-    for part in (
-        "make",
-        "config.supervisor",
-        "gunicorn",
-        "config.celery worker",
-        "config.celery beat",
-        "valkey",
-        "postgres",
-    ):
-        assert any(part in line for line in lines), part
-    if how == "Ctrl-C":
-        os.killpg(run.process.pid, signal.SIGINT)  # a terminal tells the whole group in front
-    else:
-        run.process.terminate()
-    said = run.process.communicate(timeout=60)[0]
-    assert "stopped" in said
-    ended(processes)
-    assert not port_answers(port)
-    assert not [path for name in ("engines.json", "*.pid", "*.sock") for path in var.rglob(name)]
+def test_a_supervisor_told_itself_ends_well(runs: list[Run], var: Path) -> None:
+    """As a service manager does: without make between, its own answer is 0."""
+    run = start(runs, var, free_port())
+    told_to_stop(run, run.process.terminate)
+    assert run.process.returncode == 0
 
 
 def port_answers(port: int) -> bool:
