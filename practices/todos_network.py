@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -99,8 +100,8 @@ def _own(one: Innovation) -> Todo | None:
         title = _("Read « %(title)s » and say whether it may be published") % about
         return Todo(title=title, url=address, urgency=Urgency.SOON, icon="file-check")
     if one.state == InnovationState.PLANNED and one.interview_at and one.interview_at > timezone.now():
-        when = timezone.localtime(one.interview_at)
+        when = date_format(timezone.localtime(one.interview_at), "l j F Y, H:i")
         title = _("Interview about « %(title)s »") % about
-        detail = f"{when:%d/%m/%Y %H:%M} · {one.interview_where}"
+        detail = f"{when} · {one.interview_where}"
         return Todo(title=title, url=address, urgency=Urgency.NORMAL, icon="calendar-days", detail=detail)
     return None

@@ -224,7 +224,9 @@ def test_what_waits_for_the_network_and_for_those_who_tell() -> None:
     assert waits() == ["declared"]
     service.plan(innovation_id=made.pk, actor=by, at=factories.in_days(2), minutes=30, where="Ici")
     assert waits() == []
-    assert [todo.icon for todo in todos_network.innovations(Workspace(author))] == ["calendar-days"]
+    (todo,) = todos_network.innovations(Workspace(author))
+    assert todo.icon == "calendar-days"
+    assert re.match(r"\w+ \d{1,2} \w+ \d{4}, \d\d:\d\d · Ici", todo.detail), "said as on the other lines"
     Innovation.objects.filter(pk=made.pk).update(interview_at=factories.in_days(-1))
     assert waits() == ["planned"]
     service.write_up(innovation_id=made.pk, actor=by, story="Un récit.")

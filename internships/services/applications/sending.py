@@ -30,6 +30,7 @@ from internships.selectors.reach import reach_of
 from internships.services import locks
 from internships.services.applications.moving import answer_by, has_room, locked, move, trace
 from internships.services.placements import covering
+from internships.words import said
 from internships.workflow import of_machine, require
 
 # First half of the advisory lock's key under which a host's waiting applications are counted.
@@ -184,7 +185,7 @@ def _check_dates(application: Application) -> None:
     if period is not None and not (period.start <= application.start and application.end <= period.end):
         raise Refused(
             _("Choose days from %(start)s to %(end)s: this is when the host takes people.")
-            % {"start": period.start.strftime("%d/%m/%Y"), "end": period.end.strftime("%d/%m/%Y")}
+            % {"start": said(period.start), "end": said(period.end)}
         )
     covering.in_order(application.start, application.end)
     if not has_room(application):
