@@ -62,9 +62,9 @@ def seat_of(request: HttpRequest) -> Seat | None:
     if not hasattr(request, "exchange_seat"):
         workspace: Workspace = request.workspace  # type: ignore[attr-defined]
         named = _named(request)
-        seat = _seat(workspace, named or _kept_choice(request, workspace)) if workspace.user else None
-        if seat and named:
-            seat = seat if seat.space.pk == named else None
+        seat = None
+        if workspace.user:
+            seat = _seat(workspace, only=named, rather=_kept_choice(request, workspace))
         if seat and named:
             _keep(request, workspace, seat.space)
         request.exchange_seat = seat  # type: ignore[attr-defined]
@@ -80,8 +80,7 @@ def the_seat(request: HttpRequest) -> Seat:
 
 def seat_in(user: User, space: ExchangeSpace) -> Seat | None:
     """The person's seat in that space, outside a request (letters, services, tests)."""
-    seat = _seat(Workspace(user), space.pk)
-    return seat if seat and seat.space == space else None
+    return _seat(Workspace(user), only=space.pk)
 
 
 def within(space_id: int, address: str) -> str:
@@ -107,15 +106,16 @@ def _keep(request: HttpRequest, workspace: Workspace, space: ExchangeSpace) -> N
         request.session[CHOSEN] = chosen
 
 
-def _seat(workspace: Workspace, wanted: int | None = None) -> Seat | None:
-    """In the space of that number where the person has a seat; otherwise in the one that goes without saying."""
+def _seat(workspace: Workspace, *, only: int | None = None, rather: int | None = None) -> Seat | None:
+    """In the space of the number `only` and in no other; without it, in that of `rather` where the person has a seat,
+    or else in the one that goes without saying."""
     assert workspace.user is not None
     user, acting = workspace.user, workspace.organisation
     rows = Structure.objects.filter(works_at(user), state=StructureState.APPROVED).select_related(*WITH)
     structures = list(rows.order_by("space", "institution__organisation__sort_name", "pk"))
     piloted = _piloted(workspace)
     spaces = {one.pk: one for one in [*piloted, *(structure.space for structure in structures)]}
-    space = spaces.get(wanted or 0) or _chosen(acting, structures, piloted)
+    space = spaces.get(only) if only else spaces.get(rather or 0) or _chosen(acting, structures, piloted)
     if space is None:
         return None
     own = tuple(one for one in structures if one.space_id == space.pk)
